@@ -6,8 +6,10 @@ import {
   disputeVerdicts,
   endings,
   faults,
+  leadHolders,
   notifyTargets,
   outcomes,
+  ownerCheckResults,
   promiseNames,
   qualifications,
   releaseReasons,
@@ -40,6 +42,7 @@ const disposition = z.enum(returnDispositions);
 const returnWindows = z.array(z.object({ window: shortText, endsAt: moment })).exactOptional();
 const ticket = z.enum(ticketKinds);
 const milliseconds = z.int().nonnegative();
+const account = z.array(z.object({ holder: z.enum(leadHolders), ownerId, milliseconds })).exactOptional();
 
 /** Every type of step, as it crosses Kafka. */
 export const handoffStep = z.discriminatedUnion('type', [
@@ -71,7 +74,7 @@ export const handoffStep = z.discriminatedUnion('type', [
     remindAt: z.array(moment),
     ownerId,
   }),
-  z.object({ type: z.literal('transferred') }),
+  z.object({ type: z.literal('transferred'), teamId: shortText, pool: z.array(shortText) }),
   z.object({
     type: z.literal('assigned'),
     ownerId: shortText,
@@ -79,15 +82,21 @@ export const handoffStep = z.discriminatedUnion('type', [
     reason: assignmentReason,
     previousOwnerId: ownerId,
     routing,
+    ownerCheckAt: moment.exactOptional(),
     returnWindows,
     conversationWindowEndsAt: moment.exactOptional(),
   }),
   z.object({
-    type: z.literal('nobody-eligible'),
+    type: z.literal('queued'),
+    teamId: shortText,
     reason: assignmentReason,
-    ownerStays: z.boolean(),
     previousOwnerId: ownerId,
     routing,
+  }),
+  z.object({
+    type: z.literal('owner-checked'),
+    result: z.enum(ownerCheckResults),
+    checkAgainAt: moment.exactOptional(),
   }),
   z.object({ type: z.literal('opened') }),
   z.object({ type: z.literal('accepted'), impliedByTouch: z.boolean() }),
@@ -140,6 +149,7 @@ export const handoffStep = z.discriminatedUnion('type', [
     notified: notified.exactOptional(),
     escalations: z.array(z.object({ at: moment, notify: notified })).exactOptional(),
     ownerId,
+    account,
   }),
   z.object({ type: z.literal('escalated'), promise, clock, notified, ownerId }),
   z.object({ type: z.literal('breach-corrected'), promise, clock, dueAt: moment, touchMadeAt: moment, ownerId }),
@@ -151,6 +161,7 @@ export const handoffStep = z.discriminatedUnion('type', [
     countedMilliseconds: milliseconds,
     wallClockMilliseconds: milliseconds,
     ownerId,
+    account,
   }),
   z.object({
     type: z.literal('promise-released'),

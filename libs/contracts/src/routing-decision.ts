@@ -4,6 +4,7 @@ import {
   exclusionReasons,
   knownByReasons,
   noChoiceReasons,
+  poolRoles,
   unmetConditions,
 } from '@baton/domain';
 import type { DirectDecision, RoutingDecision, RuleBasedDecision } from '@baton/domain';
@@ -19,8 +20,11 @@ const memberSnapshot = z.object({
   skills: z.array(shortText),
   languages: z.array(shortText),
   weight: z.number().positive(),
-  pass: z.number(),
+  pass: z.number().exactOptional(),
+  lastAssignedAt: moment.exactOptional(),
   openHandoffs: z.int().nonnegative(),
+  takenSlots: z.int().nonnegative(),
+  unresponsive: z.boolean(),
   cap: z.int().nonnegative().exactOptional(),
   deputyId: shortText.exactOptional(),
   worksFrom: moment.exactOptional(),
@@ -31,8 +35,15 @@ const ruleBasedDecision = z.object({
   basis: z.literal('agreement'),
   at: moment,
   startsBefore: moment,
+  contactDueAt: moment.exactOptional(),
+  slots: z.int().positive().exactOptional(),
   triedRules: z.array(z.object({ id: shortText, unmetCondition: z.enum(unmetConditions).exactOptional() })),
-  target: z.object({ teamId: shortText, skills: z.array(shortText), language: shortText.exactOptional() }),
+  target: z.object({
+    teamId: shortText,
+    role: z.enum(poolRoles),
+    skills: z.array(shortText),
+    language: shortText.exactOptional(),
+  }),
   knownOwner: z.object({ personId: shortText, knownBy: z.enum(knownByReasons) }).exactOptional(),
   pool: z.array(memberSnapshot),
   exclusions,
@@ -43,7 +54,6 @@ const ruleBasedDecision = z.object({
   reason: z.enum(choiceReasons).exactOptional(),
   startsAt: moment.exactOptional(),
   noChoiceReason: z.enum(noChoiceReasons).exactOptional(),
-  nextEligibleAt: moment.exactOptional(),
 }) satisfies z.ZodType<RuleBasedDecision>;
 
 const directDecision = z.object({

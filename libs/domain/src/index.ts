@@ -24,6 +24,8 @@ export * from './handoff/judged-lead.ts';
 export * from './handoff/next-attempt.ts';
 export * from './handoff/outcome-order.ts';
 export * from './handoff/outcome-refusal.ts';
+export * from './handoff/lead-account.ts';
+export { keepsUntouchedLead } from './handoff/owner-check.ts';
 export * from './handoff/owner-request.ts';
 export { permissionRefusal } from './handoff/permissions.ts';
 export * from './handoff/promises.ts';

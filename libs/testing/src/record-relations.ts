@@ -86,7 +86,7 @@ export function recordTowards(relation: RelationName, leadId: string, callerId: 
 const stepsTowards = (relation: RelationName, callerId: string): HandoffStep[] =>
   holdersOf(relation, callerId).map(({ teamId, ownerId }) =>
     ownerId === undefined
-      ? { type: 'nobody-eligible', reason: 'transfer', ownerStays: false, routing: emptyPool(teamId) }
+      ? { type: 'queued', teamId, reason: 'transfer', routing: emptyPool(teamId) }
       : {
           type: 'assigned',
           ownerId,
@@ -106,7 +106,7 @@ const emptyPool = (teamId: string): RoutingDecision => ({
   at: '2026-01-05T09:00:00.000Z',
   startsBefore: '2026-01-06T09:00:00.000Z',
   triedRules: [],
-  target: { teamId, skills: [] },
+  target: { teamId, role: 'rep', skills: [] },
   pool: [],
   exclusions: [],
   knownOwnerExclusions: [],

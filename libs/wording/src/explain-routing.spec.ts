@@ -11,6 +11,8 @@ const member = (personId: string, changes: Partial<MemberSnapshot> = {}): Member
   skills: [],
   languages: [],
   openHandoffs: 2,
+  takenSlots: 0,
+  unresponsive: false,
   pass: 1.5,
   weight: 1,
   absent: false,
@@ -21,7 +23,8 @@ const decision = (changes: Partial<RuleBasedDecision>): RuleBasedDecision => ({
   at: '2026-03-02T20:00:00.000Z',
   startsBefore: '2026-03-03T09:00:00.000Z',
   triedRules: [{ id: 'big', unmetCondition: 'employees' }, { id: 'everybody' }],
-  target: { teamId: 'sales', skills: ['tenders'], language: 'ru' },
+  slots: 1,
+  target: { teamId: 'sales', role: 'rep', skills: ['tenders'], language: 'ru' },
   pool: [member('anna', { cap: 5 }), member('boris'), member('clara')],
   exclusions: [{ personId: 'clara', reason: 'at-cap' }],
   knownOwnerExclusions: [],
@@ -33,7 +36,7 @@ const lines = (language: 'en' | 'ru', changes: Partial<RuleBasedDecision>): stri
   explainRouting(decision(changes), ZONE).map((line) => line[language]);
 
 describe('explainRouting', () => {
-  const chosen = { chosen: 'anna', reason: 'starts-soonest', startsAt: '2026-03-03T06:00:00.000Z' } as const;
+  const chosen = { chosen: 'anna', reason: 'next-turn' } as const;
 
   it('a choice by the rules names the rules, the pool and the turn', () => {
     expect(lines('en', chosen)).toEqual([
@@ -41,8 +44,8 @@ describe('explainRouting', () => {
       'Rule "everybody" matches.',
       'Needed: a member of team sales; skills: tenders; language: ru.',
       'clara is not eligible: has as many open handoffs as the cap allows.',
-      'Eligible: anna (open handoffs: 2 of 5, turn: 1.5), boris (open handoffs: 2, turn: 1.5).',
-      'Chosen: anna; no one is at work, and this person starts soonest: 3 March, 09:00 (Europe/Moscow).',
+      'Eligible: anna (open handoffs: 2 of 5, slots taken: 0 of 1, turn: 1.5), boris (open handoffs: 2, slots taken: 0 of 1, turn: 1.5).',
+      'Chosen: anna; next in turn.',
     ]);
   });
 
@@ -52,8 +55,8 @@ describe('explainRouting', () => {
       'Подошло правило «everybody».',
       'Кто нужен: сотрудник команды sales; навыки: tenders; язык: ru.',
       'clara не подходит: достигнут лимит открытых передач.',
-      'Кто подходит: anna (открыто передач: 2 из 5, очерёдность: 1,5), boris (открыто передач: 2, очерёдность: 1,5).',
-      'Выбор: anna — сейчас на работе никого, а рабочий день начнётся раньше, чем у остальных: 3 марта, 09:00 (Europe/Moscow).',
+      'Кто подходит: anna (открыто передач: 2 из 5, занято слотов: 0 из 1, очерёдность: 1,5), boris (открыто передач: 2, занято слотов: 0 из 1, очерёдность: 1,5).',
+      'Выбор: anna — подошла очередь.',
     ]);
   });
 
@@ -69,27 +72,40 @@ describe('explainRouting', () => {
 
   it('the explanation says that a known owner no longer takes leads', () => {
     const knownOwner = { personId: 'olga', knownBy: 'account' as const };
-    expect(lines('en', { knownOwner, chosen: 'anna', reason: 'at-work' })[1]).toBe('olga no longer takes leads.');
+    expect(lines('en', { knownOwner, chosen: 'anna', reason: 'next-turn' })[1]).toBe('olga no longer takes leads.');
   });
 
   it.each([
-    [1, 'впереди в общей очереди 1 лид', '1 lead is ahead in the team queue'],
-    [3, 'впереди в общей очереди 3 лида', '3 leads are ahead in the team queue'],
-    [5, 'впереди в общей очереди 5 лидов', '5 leads are ahead in the team queue'],
+    [1, 'впереди 1 лид', '1 lead is ahead of it'],
+    [3, 'впереди 3 лида', '3 leads are ahead of it'],
+    [5, 'впереди 5 лидов', '5 leads are ahead of it'],
   ])('the explanation names the %d leads ahead in the queue', (queuedAhead, russian, english) => {
     const queued = { noChoiceReason: 'queue-first', queuedAhead } as const;
-    expect(lines('ru', queued).at(-1)).toBe(`Никто не выбран: ${russian}.`);
-    expect(lines('en', queued).at(-1)).toBe(`No one was chosen: ${english}.`);
+    expect(lines('ru', queued).at(-1)).toBe(`Лид ждёт в общей очереди: ${russian}.`);
+    expect(lines('en', queued).at(-1)).toBe(`The lead waits in the team queue: ${english}.`);
   });
 
-  it('an explanation without an eligible member says until when, and who is expected next by the schedule', () => {
+  it('a known owner who starts later is named with the start of their day', () => {
+    const knownOwner = { personId: 'anna', knownBy: 'account' as const };
+    const startsAt = '2026-03-03T06:00:00.000Z';
+    expect(lines('en', { knownOwner, chosen: 'anna', reason: 'known-owner', startsAt }).at(-1)).toBe(
+      'Chosen: anna; one owner per company: 3 March, 09:00 (Europe/Moscow).',
+    );
+  });
+
+  it.each([
+    ['no-free-slot', 'everyone at work is busy with another lead'],
+    ['nobody-at-work', 'no one who could take it is at work'],
+  ] as const)('an explanation for %s says why the lead waits', (noChoiceReason, english) => {
+    expect(lines('en', { noChoiceReason }).at(-1)).toBe(`The lead waits in the team queue: ${english}.`);
+    expect(lines('ru', { noChoiceReason }).at(-1)).toMatch(/^Лид ждёт в общей очереди: /);
+  });
+
+  it('an explanation without an eligible member says until when', () => {
     const nobody = { noChoiceReason: 'nobody-eligible', pool: [], exclusions: [] } as const;
-    expect(
-      lines('en', { ...nobody, pool: [], exclusions: [], nextEligibleAt: '2026-03-04T09:00:00.000Z' }).slice(-3),
-    ).toEqual([
+    expect(lines('en', { ...nobody, pool: [], exclusions: [] }).slice(-2)).toEqual([
       'The team has no one to choose from.',
-      'No one was chosen: no one can take the lead before 3 March, 12:00 (Europe/Moscow).',
-      'According to the schedule, someone can take the lead from 4 March, 12:00 (Europe/Moscow).',
+      'The lead waits in the team queue: no one can take it before 3 March, 12:00 (Europe/Moscow).',
     ]);
   });
 
@@ -105,7 +121,7 @@ describe('explainRouting', () => {
     const triedRules = unmetConditions.map((unmetCondition) => ({ id: 'rule', unmetCondition }));
     const exclusions = exclusionReasons.map((reason) => ({ personId: 'clara', reason }));
     for (const { en, ru } of explainRouting(
-      decision({ triedRules, exclusions, chosen: 'anna', reason: 'at-work' }),
+      decision({ triedRules, exclusions, chosen: 'anna', reason: 'next-turn' }),
       ZONE,
     )) {
       expect(ru).toMatch(/[а-я]/);
@@ -115,7 +131,7 @@ describe('explainRouting', () => {
 
   it('a lead that matches no rule goes to the first team', () => {
     const triedRules = [{ id: 'gone', unmetCondition: 'team' as const }];
-    expect(lines('en', { triedRules, chosen: 'anna', reason: 'at-work' })).toContain(
+    expect(lines('en', { triedRules, chosen: 'anna', reason: 'next-turn' })).toContain(
       'No rule matches, so the lead goes to the first team.',
     );
   });

@@ -1,4 +1,11 @@
-import type { Exclusion, MemberSnapshot, RoutingDecision, RuleBasedDecision, UnmetCondition } from '@baton/domain';
+import type {
+  Exclusion,
+  MemberSnapshot,
+  NoChoiceReason,
+  RoutingDecision,
+  RuleBasedDecision,
+  UnmetCondition,
+} from '@baton/domain';
 import { agreementKeyText } from './agreement/key-text.ts';
 import { localized } from './language.ts';
 import type { Language, LocalizedText } from './language.ts';
@@ -50,7 +57,11 @@ function ruleLines(decision: RuleBasedDecision): LocalizedText[] {
   const { triedRules, target } = decision;
   const needed = localized(`Needed: ${targetText(target, 'en')}.`, `Кто нужен: ${targetText(target, 'ru')}.`);
   if (triedRules.length === 0) {
-    return [localized('An SQL stays in its team, with a closer.', 'SQL остаётся в своей команде, у клоузера.'), needed];
+    const fixed =
+      target.role === 'closer'
+        ? localized('An SQL stays in its team, with a closer.', 'SQL остаётся в своей команде, у клоузера.')
+        : localized('The lead was passed to this team.', 'Лид передан этой команде.');
+    return [fixed, needed];
   }
   const tried = triedRules.map(({ id, unmetCondition }) =>
     unmetCondition
@@ -89,23 +100,31 @@ function mismatch(condition: UnmetCondition, language: Language): string {
 
 function poolLines(decision: RuleBasedDecision): LocalizedText[] {
   if (wentToKnownOwner(decision)) return [];
-  const { pool, exclusions, target } = decision;
+  const { pool, exclusions, target, slots } = decision;
   const team = pool.filter(({ teamId }) => teamId === target.teamId);
   if (team.length === 0) {
     return [localized('The team has no one to choose from.', 'В команде не из кого выбирать.')];
   }
   const eligible = team.filter(({ personId }) => exclusions.every((exclusion) => exclusion.personId !== personId));
-  const members = (language: Language): string => eligible.map((member) => memberText(member, language)).join(', ');
+  const members = (language: Language): string =>
+    eligible.map((member) => memberText(member, slots, language)).join(', ');
   const line = localized(`Eligible: ${members('en')}.`, `Кто подходит: ${members('ru')}.`);
   return [...exclusions.map(exclusionLine), ...(eligible.length > 0 ? [line] : [])];
 }
 
-function memberText({ personId, openHandoffs, cap, pass }: MemberSnapshot, language: Language): string {
-  const turn = formatNumber(pass, language, { maximumFractionDigits: 2 });
-  return {
-    en: `${personId} (open handoffs: ${openHandoffs}${cap === undefined ? '' : ` of ${cap}`}, turn: ${turn})`,
-    ru: `${personId} (открыто передач: ${openHandoffs}${cap === undefined ? '' : ` из ${cap}`}, очерёдность: ${turn})`,
+function memberText(member: MemberSnapshot, slots: number | undefined, language: Language): string {
+  const { personId, openHandoffs, cap, takenSlots, pass } = member;
+  const words = {
+    en: { open: 'open handoffs', of: 'of', slots: 'slots taken', turn: 'turn', isNew: 'new' },
+    ru: { open: 'открыто передач', of: 'из', slots: 'занято слотов', turn: 'очерёдность', isNew: 'впервые' },
   }[language];
+  const turn = pass === undefined ? words.isNew : formatNumber(pass, language, { maximumFractionDigits: 2 });
+  const facts = [
+    `${words.open}: ${openHandoffs}${cap === undefined ? '' : ` ${words.of} ${cap}`}`,
+    ...(slots === undefined ? [] : [`${words.slots}: ${takenSlots} ${words.of} ${slots}`]),
+    `${words.turn}: ${turn}`,
+  ];
+  return `${personId} (${facts.join(', ')})`;
 }
 
 const exclusionLine = ({ personId, reason }: Exclusion): LocalizedText =>
@@ -120,7 +139,7 @@ const leadsAhead: PluralForms = {
 };
 
 function choiceLines(decision: RuleBasedDecision, zone: string): LocalizedText[] {
-  const { chosen, reason, startsAt, noChoiceReason, queuedAhead, nextEligibleAt, startsBefore } = decision;
+  const { chosen, reason, startsAt, noChoiceReason } = decision;
   const at = (moment: string, language: Language): string => formatMoment(moment, language, zone);
   if (chosen !== undefined && reason !== undefined) {
     return [
@@ -130,20 +149,34 @@ function choiceLines(decision: RuleBasedDecision, zone: string): LocalizedText[]
       ),
     ];
   }
-  const none =
-    noChoiceReason === 'queue-first'
-      ? localized(
-          `No one was chosen: ${queuedAhead} ${pluralForm(queuedAhead, leadsAhead, 'en')} ahead in the team queue.`,
-          `Никто не выбран: впереди в общей очереди ${queuedAhead} ${pluralForm(queuedAhead, leadsAhead, 'ru')}.`,
-        )
-      : localized(
-          `No one was chosen: no one can take the lead before ${at(startsBefore, 'en')}.`,
-          `Никто не выбран: до ${at(startsBefore, 'ru')} взять лид некому.`,
-        );
-  if (!nextEligibleAt) return [none];
-  const later = localized(
-    `According to the schedule, someone can take the lead from ${at(nextEligibleAt, 'en')}.`,
-    `По графику взять лид можно будет с ${at(nextEligibleAt, 'ru')}.`,
-  );
-  return [none, later];
+  return noChoiceReason === undefined ? [] : [noChoiceLine(decision, noChoiceReason, at)];
+}
+
+function noChoiceLine(
+  { queuedAhead, startsBefore }: RuleBasedDecision,
+  reason: NoChoiceReason,
+  at: (moment: string, language: Language) => string,
+): LocalizedText {
+  switch (reason) {
+    case 'queue-first':
+      return localized(
+        `The lead waits in the team queue: ${queuedAhead} ${pluralForm(queuedAhead, leadsAhead, 'en')} ahead of it.`,
+        `Лид ждёт в общей очереди: впереди ${queuedAhead} ${pluralForm(queuedAhead, leadsAhead, 'ru')}.`,
+      );
+    case 'no-free-slot':
+      return localized(
+        'The lead waits in the team queue: everyone at work is busy with another lead.',
+        'Лид ждёт в общей очереди: у всех, кто на работе, слоты заняты.',
+      );
+    case 'nobody-at-work':
+      return localized(
+        'The lead waits in the team queue: no one who could take it is at work.',
+        'Лид ждёт в общей очереди: сейчас на работе нет никого, кто мог бы его взять.',
+      );
+    case 'nobody-eligible':
+      return localized(
+        `The lead waits in the team queue: no one can take it before ${at(startsBefore, 'en')}.`,
+        `Лид ждёт в общей очереди: до ${at(startsBefore, 'ru')} взять его некому.`,
+      );
+  }
 }

@@ -101,8 +101,21 @@ export const ticketText: Record<TicketKind | ServiceTicketKind, TicketText> = {
     ),
   },
   'nobody-eligible': {
-    cause: localized('No one else in the team can take this lead.', 'В команде больше некому взять этот лид.'),
+    cause: localized(
+      'No one in the team can take this lead within one working day.',
+      'В команде некому взять этот лид в ближайший рабочий день.',
+    ),
     whatToDo: assignByHand,
+  },
+  'late-in-queue': {
+    cause: localized(
+      'Leads wait in the team queue longer than the first contact may take.',
+      'Лиды в общей очереди ждут дольше, чем отведено на первый контакт.',
+    ),
+    whatToDo: localized(
+      'Find someone who can call these leads now, or assign owners by hand.',
+      'Найдите, кто может позвонить этим лидам сейчас, или назначьте ответственных вручную.',
+    ),
   },
   'delivery-failing': {
     cause: localized(

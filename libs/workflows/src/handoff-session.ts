@@ -1,4 +1,4 @@
-import { BATON, emptyState, nextDeadline, refusalFor, needsOwner, utcClock } from '@baton/domain';
+import { BATON, emptyState, nextDeadline, isQueued, refusalFor, utcClock } from '@baton/domain';
 import type { CommandActor, HandoffCommand, HandoffState, Intent, Refusal } from '@baton/domain';
 import {
   ApplicationFailure,
@@ -104,9 +104,9 @@ export class HandoffSession {
     });
   }
 
-  /** Looks for an owner again, if the handoff needs one. */
+  /** Looks for an owner again, if the lead waits in the team queue. */
   async retryRouting(): Promise<void> {
-    if (!needsOwner(this.state)) return;
+    if (!isQueued(this.state)) return;
     const command: HandoffCommand = { type: 'retry-routing' };
     const actor: CommandActor = { id: BATON, kind: 'integration', roles: ['integration'] };
     const receivedAt = now();

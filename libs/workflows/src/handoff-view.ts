@@ -108,8 +108,8 @@ function pendingDeadline(state: HandoffState, { clock, now }: ViewTime): string 
       return `${next.promise.promise} due ${at(next.at)}`;
     case 'escalation':
       return `${next.promise.promise} overdue, to be escalated at ${at(next.at)}`;
-    case 'retry-routing':
-      return `routing to be retried at ${at(next.at)}`;
+    case 'owner-check':
+      return `owner to be checked at ${at(next.at)}`;
     case 'return-window-closed':
       return `return window open until ${at(next.at)}`;
   }
@@ -127,8 +127,8 @@ function deadlineSummary(state: HandoffState, { clock, now }: ViewTime): string 
       return `${next.promise.promise} not kept by ${promiseOwnerName(next.promise, state)}, due ${at(next.at)}`;
     case 'escalation':
       return `notify ${next.escalation.notify.join(' and ')}: ${next.promise.promise} not kept by ${promiseOwnerName(next.promise, state)}, due ${at(next.promise.dueAt)}`;
-    case 'retry-routing':
-      return `retry routing in team ${state.teamId}`;
+    case 'owner-check':
+      return `check whether the lead stays with ${state.ownerId}`;
     case 'return-window-closed':
       return `return window closed, SQL stays with ${state.ownerId}`;
   }

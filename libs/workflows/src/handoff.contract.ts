@@ -64,7 +64,7 @@ export type CommandUpdate = CommandType;
 export const SYNC_RECORD_UPDATE = 'syncRecord';
 /** Signal: a command whose sender does not wait for a result, such as a new signal of the lead. Ignored when refused. */
 export const SIGNAL_RECEIVED_SIGNAL = 'signalReceived';
-/** Signal: someone else may be eligible now. A handoff that needs an owner retries routing. */
+/** Signal: a slot is reserved for this handoff, or the team has changed. A lead in the team queue retries routing. */
 export const TEAM_CHANGED_SIGNAL = 'teamChanged';
 /** Query: the workflow's current state. */
 export const STATE_QUERY = 'state';

@@ -11,8 +11,8 @@ function summaryOf(step: HandoffStep): string[] {
   switch (step.type) {
     case 'assigned':
       return [`${step.ownerId} ${step.reason}`];
-    case 'nobody-eligible':
-      return [`${step.ownerStays ? 'stays' : 'nobody'} ${step.reason}`];
+    case 'queued':
+      return [`queued ${step.reason}`];
     case 'opened':
     case 'accepted':
     case 'declined':

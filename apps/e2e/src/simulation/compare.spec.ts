@@ -24,7 +24,7 @@ const touch: HandoffStep = {
   countedTouchNumber: 1,
 };
 const steps: HandoffStep[] = [
-  { type: 'transferred' },
+  { type: 'transferred', teamId: 'sales', pool: ['anna'] },
   { type: 'promise-started', promise: 'first-contact', clock: 'lead', dueAt: at, remindAt: [] },
   touch,
   { type: 'ended', ending: 'sql' },

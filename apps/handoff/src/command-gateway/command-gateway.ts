@@ -16,6 +16,7 @@ import { LeadTexts, textIdFor } from '../intake/lead-texts.ts';
 import type { TextKind } from '../intake/lead-texts.ts';
 import { Teams } from '../staff/teams.ts';
 import { agreementRefusal } from './agreement-refusal.ts';
+import { markActive } from '../team-queue/responsiveness.ts';
 import { refusalProblem, WorkflowUpdates } from './workflow-updates.ts';
 
 /** Callers get a response within five seconds, so everything that a command needs has to fit into less. */
@@ -73,6 +74,8 @@ export class CommandGateway {
     const recorded = await this.#recordedResponse(handoffId, key, bodyHash);
     if (recorded) return this.#withSync(recorded);
 
+    // Even a refused command shows that the person is back.
+    if (caller.kind === 'person') await markActive(sqlExecutorOf(this.#pool), caller.id);
     const row = await this.#handoffs.findOneBy({ handoffId });
     if (!row) throw handoffNotFound(handoffId);
     await this.#assertMayAddress(caller, command, handoffId);

@@ -1,7 +1,8 @@
 import { Module } from '@nestjs/common';
 import { AgreementStoreModule } from '../agreements/agreement-store.module.ts';
 import { writeNotifications } from '../notifications/notification-rows.ts';
-import { recordCapacityReleased } from '../team-queue/capacity-released.ts';
+import { recordQueueChanges } from '../team-queue/queue-changes.ts';
+import { recordResponsiveness } from '../team-queue/responsiveness.ts';
 import { writeTickets } from '../tickets/ticket-rows.ts';
 import { COMMIT_EFFECTS } from './commit-effect.ts';
 import type { CommitEffect } from './commit-effect.ts';
@@ -10,7 +11,8 @@ import { RecordStore } from './record-store.ts';
 
 /** What every commit writes in addition to the record and the handoff's row, in this order. */
 export const commitEffects: readonly CommitEffect[] = [
-  recordCapacityReleased,
+  recordQueueChanges,
+  recordResponsiveness,
   writeTickets,
   writeNotifications,
   publishSteps,

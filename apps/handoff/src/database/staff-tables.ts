@@ -20,8 +20,9 @@ export const staffTables = [
     languages text[] NOT NULL DEFAULT '{}',
     cap integer CHECK (cap >= 0),
     deputy_id text,
-    pass double precision NOT NULL DEFAULT 0,
     last_assigned_at timestamptz,
+    last_touch_at timestamptz,
+    unresponsive_since timestamptz,
     left_at timestamptz,
     active boolean NOT NULL GENERATED ALWAYS AS (left_at IS NULL) STORED,
     from_file boolean NOT NULL DEFAULT false,
@@ -29,6 +30,15 @@ export const staffTables = [
     channels jsonb
   )`,
   `CREATE INDEX person_by_team ON handoff.person (team_id)`,
+  // Where each member is in the round of a pool: a team, a role and the skills that the rule asks for.
+  `CREATE TABLE handoff.pool_turn (
+    team_id text NOT NULL REFERENCES handoff.team,
+    role text NOT NULL,
+    skills text NOT NULL,
+    person_id text NOT NULL REFERENCES handoff.person,
+    pass double precision NOT NULL,
+    PRIMARY KEY (team_id, role, skills, person_id)
+  )`,
   `CREATE TABLE handoff.absence (
     absence_id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
     person_id text NOT NULL REFERENCES handoff.person,

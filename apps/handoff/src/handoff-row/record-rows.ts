@@ -3,10 +3,11 @@ import {
   causeKey,
   countedTouches,
   emptyState,
-  needsOwner,
+  needsCloser,
   nextDuePromise,
   noRelation,
   relationAfter,
+  slotOwnerOf,
   wasReached,
 } from '@baton/domain';
 import type { HandoffState, RecordedStep, StepOf } from '@baton/domain';
@@ -151,7 +152,11 @@ export async function updateHandoffRow(
         source = coalesce($16, source), channel = coalesce($17, channel), score = coalesce($18, score),
         company_domain = coalesce($19, company_domain),
         ${addToRelationSql({ ownerIds: 'owner_ids', teamIds: 'team_ids' }, { ownerIds: '$21', teamIds: '$22' })},
-        wants_owner = $20, waits_for = CASE WHEN $20 THEN waits_for ELSE '{}' END
+        needs_closer = $20, late_in_queue = $23, slot_of = $24,
+        waits_for = CASE WHEN $3 = 'queued' THEN waits_for ELSE '{}' END,
+        reserved_for = CASE WHEN $3 = 'queued' THEN reserved_for END,
+        reserved_until = CASE WHEN $3 = 'queued' THEN reserved_until END,
+        reservation = CASE WHEN $3 = 'queued' THEN reservation END
       WHERE handoff_id = $1`,
     [
       state.handoffId,
@@ -173,9 +178,11 @@ export async function updateHandoffRow(
       started?.lead.channel ?? null,
       started?.type === 'started' ? started.score : null,
       started?.lead.companyDomain ?? null,
-      needsOwner(state),
+      needsCloser(state),
       relation.ownerIds,
       relation.teamIds,
+      state.tickets.includes('late-in-queue'),
+      slotOwnerOf(state) ?? null,
     ],
   );
 }

@@ -49,15 +49,14 @@ export class HandoffMetrics {
     return this.#readingQueues;
   }
 
-  /** A lead's wait begins with the first unsuccessful routing since its last owner. */
+  /** A lead's wait begins when it entered the queue. */
   async #readQueues(): Promise<TeamQueueLength[]> {
     const { rows } = await this.#pool.query<TeamQueueLength>(
       `SELECT coalesce(team_id, 'none') AS team, count(*)::integer AS leads,
               extract(epoch FROM now() - min(coalesce(queued_at, started_at)))::float8 AS "oldestSeconds"
        FROM handoff.handoff h, LATERAL (
-         SELECT min(at) AS queued_at FROM handoff.record r
-         WHERE r.handoff_id = h.handoff_id AND step ->> 'type' = 'nobody-eligible' AND version > coalesce(
-           (SELECT max(version) FROM handoff.record WHERE handoff_id = h.handoff_id AND step ->> 'type' = 'assigned'), 0)
+         SELECT max(at) AS queued_at FROM handoff.record r
+         WHERE r.handoff_id = h.handoff_id AND step ->> 'type' = 'queued'
        ) AS queued
        WHERE stage = 'queued' GROUP BY team_id`,
     );

@@ -44,7 +44,7 @@ export class RoutingExplanationController {
 }
 
 function choice({ version, at, step }: RecordedStep, zone: string): object[] {
-  if (step.type !== 'assigned' && step.type !== 'nobody-eligible') return [];
+  if (step.type !== 'assigned' && step.type !== 'queued') return [];
   const { routing, reason } = step;
   const lines = explainRouting(routing, zone);
   const recomputed = recompute(routing);

@@ -125,7 +125,7 @@ describe('notificationsForSteps', () => {
 
   it('a transfer that is late from the start is reported to the head of the team that gets the lead', () => {
     const late = withState(broken('transfer', { notified: ['head'] }), emptyState('handoff-1'));
-    expect(recipients(late, withState({ type: 'transferred' }, ofAnna, 6))).toEqual([
+    expect(recipients(late, withState({ type: 'transferred', teamId: 'sales', pool: ['anna'] }, ofAnna, 6))).toEqual([
       { role: 'head', teamId: 'sales' },
     ]);
   });

@@ -1,4 +1,5 @@
 import {
+  isOwedByTeam,
   isDirectSignal,
   isOwnedBySales,
   isSamePromise,
@@ -70,10 +71,12 @@ function notificationsForStep({ recorded, state }: StepWithState, commit: Commit
     case 'promise-reminder-due': {
       if (step.skipped) return [];
       const facts = { promise: step.promise, ...promiseDueFacts(step, state) };
-      return draftsFor(recorded, 'reminder', people([responsibleFor(step.promise, state)], step.ownerId), facts);
+      return draftsFor(recorded, 'reminder', people([responsibleFor(step, state)], step.ownerId), facts);
     }
     case 'promise-broken': {
-      const targets = breachTargets(step.notified ?? [], step.promise, state);
+      // Late leads of one queue share the message of their ticket.
+      if (isOwedByTeam(step)) return [];
+      const targets = breachTargets(step.notified ?? [], step, state);
       const facts = {
         ...breachFacts(step, state, commit),
         dueAt: step.dueAt,
@@ -82,11 +85,13 @@ function notificationsForStep({ recorded, state }: StepWithState, commit: Commit
       return draftsFor(recorded, 'promise-broken', people(targets, step.ownerId), facts);
     }
     case 'escalated': {
-      const targets = breachTargets(step.notified, step.promise, state);
+      const targets = breachTargets(step.notified, step, state);
       return draftsFor(recorded, 'promise-broken', people(targets, step.ownerId), breachFacts(step, state, commit));
     }
-    case 'nobody-eligible':
-      return draftsFor(recorded, 'nobody-eligible', people(['team-lead']), { reason: step.reason });
+    case 'queued':
+      return after.tickets.includes('nobody-eligible')
+        ? draftsFor(recorded, 'nobody-eligible', people(['team-lead']), { reason: step.reason })
+        : [];
     case 'returned':
       return draftsFor(recorded, 'returned', people(['marketer']), { reason: step.reason });
     case 'return-held':
@@ -113,21 +118,23 @@ function notificationsForStep({ recorded, state }: StepWithState, commit: Commit
 }
 
 /** Who owes the promise: the lead's owner, the marketer or the arbiter. */
-const responsibleFor = (promise: PromiseName, state: HandoffState): NotifyTarget =>
+const responsibleFor = (promise: PromiseReference, state: HandoffState): NotifyTarget =>
   ticketRole(ticketForPromise(promise, state)) ?? 'owner';
 
 /** On a ladder, `owner` means the person or role who owes the promise. */
-const breachTargets = (targets: readonly NotifyTarget[], promise: PromiseName, state: HandoffState): NotifyTarget[] => [
-  ...new Set(targets.map((each) => (each === 'owner' ? responsibleFor(promise, state) : each))),
-];
+const breachTargets = (
+  targets: readonly NotifyTarget[],
+  promise: PromiseReference,
+  state: HandoffState,
+): NotifyTarget[] => [...new Set(targets.map((each) => (each === 'owner' ? responsibleFor(promise, state) : each)))];
 
 /** Names the ticket only if it stays open: a later step of the same commit may close it. */
 function breachFacts(
-  { promise, ownerId }: { promise: PromiseName; ownerId?: string },
+  { promise, clock, ownerId }: PromiseReference & { ownerId?: string },
   state: HandoffState,
   { after }: Commit,
 ): Record<string, string> {
-  const ticket = ticketForPromise(promise, state);
+  const ticket = ticketForPromise({ promise, clock }, state);
   return { promise, ...(ownerId && { ownerId }), ...(after.tickets.includes(ticket) && { ticket }) };
 }
 

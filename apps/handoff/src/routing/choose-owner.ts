@@ -1,4 +1,13 @@
-import { awaitedMembers, deputyChain, matchRules, route, turnsAfterDecision } from '@baton/domain';
+import {
+  awaitedMembers,
+  deputyChain,
+  isAtWork,
+  memberSnapshot,
+  roundPositionAfter,
+  route,
+  routingTarget,
+  turnsAfterDecision,
+} from '@baton/domain';
 import type {
   Agreement,
   JudgedLead,
@@ -7,14 +16,14 @@ import type {
   PoolMember,
   QueuedLeads,
   RoutingRequest,
-  RoutingTerms,
+  RoutingTarget,
   RuleBasedDecision,
   WorkingTimeCache,
 } from '@baton/domain';
 import { runPipelined } from '@baton/messaging';
 import type { SqlExecutor } from '@baton/messaging';
 import { agreementCalendar } from '@baton/service/calendar';
-import { readPoolMembers } from '../staff/pool-member-rows.ts';
+import { poolSkills, readPoolMembers } from '../staff/pool-member-rows.ts';
 import { lockTeams } from '../staff/team-locks.ts';
 import { findKnownOwner, lockKnownOwner } from './known-owner.ts';
 
@@ -23,17 +32,15 @@ export interface UnassignedHandoff {
   handoffId: string;
   agreement: Agreement;
   judged: Pick<JudgedLead, 'lead' | 'score'>;
-  exclusions: OwnerRequest['exclusions'];
-  /** For an SQL: the team whose closers are the pool, instead of the rules. */
-  closerTeamId?: string | undefined;
+  request: OwnerRequest;
 }
 
 /**
- * Chooses under the locks of the company and the teams, so that two leads never take the same capacity or turn. The locks
+ * Chooses under the locks of the company and the teams, so that two leads never take the same slot or turn. The locks
  * are taken in this order everywhere, which prevents deadlocks, and last until the transaction ends. All leads of the team
  * wait for them, so the queries under them are pipelined.
  *
- * @param ownerId the previous owner, whose team is locked as well because capacity is about to be released there
+ * @param ownerId the previous owner, whose team is locked as well because a slot is about to be released there
  */
 export async function chooseOwner(
   transaction: SqlExecutor,
@@ -43,22 +50,24 @@ export async function chooseOwner(
   times: WorkingTimeCache,
 ): Promise<RuleBasedDecision> {
   const { handoffId, judged } = handoff;
-  const terms = termsFor(handoff);
-  const company = companyOf(handoff, terms);
+  const company = companyOf(handoff);
   const [teams, knownOwner] = await runPipelined(
     transaction,
-    () => teamIdsFor(transaction, handoff),
+    () => teamIds(transaction),
     async () => (company === undefined ? undefined : lockKnownOwner(transaction, company, handoffId)),
   );
-  const { teamId } = matchRules(terms, { snapshot: judged.lead, score: judged.score }, teams).target;
+  const unrouted = requestFor(handoff, now, teams, knownOwner);
+  const target = routingTarget(unrouted);
   const people = [knownOwner?.personId, ownerId].filter((personId) => personId != null);
-  const [, queuedAhead, members] = await runPipelined(
+  const [, reserved, queuedAhead, members] = await runPipelined(
     transaction,
-    () => lockTeams(transaction, [teamId], people),
-    async () => (handoff.closerTeamId ? [] : leadsAhead(transaction, handoffId, teamId, judged.score)),
-    () => poolMembersFor(transaction, handoff, now, teamId, knownOwner),
+    () => lockTeams(transaction, [target.teamId], people),
+    () => reservationOf(transaction, handoffId),
+    async () => (target.role === 'closer' ? [] : leadsAhead(transaction, handoffId, target.teamId, judged.score)),
+    () => poolMembersFor(transaction, handoff, now, target, knownOwner),
   );
-  return route(requestFor(handoff, now, { terms, teams }, knownOwner, queuedAhead), members, times);
+  if (reserved && isStillFree(reserved, members, now, times)) return reserved;
+  return route({ ...unrouted, queuedAhead }, members, times);
 }
 
 /** Stores the turns after the decision, or whom the lead waits for. The caller holds the locks of the decision. */
@@ -68,56 +77,73 @@ export async function saveDecision(
   decision: RuleBasedDecision,
   now: string,
 ): Promise<void> {
+  // The turn of a reserved slot was stored with the reservation.
+  if (decision.at !== now) return;
   await runPipelined(
     transaction,
-    () => saveTurns(transaction, decision, now),
+    () => saveTurns(transaction, decision),
     async () => (decision.chosen === undefined ? saveWaitsFor(transaction, handoffId, decision) : undefined),
   );
 }
 
-/** The decision that a waiting handoff would get now, without locks or changes. */
-export async function previewOwner(
-  on: SqlExecutor,
+/** The decision that a queued handoff gets now. The caller holds the lock of the team. */
+export async function chooseForQueued(
+  transaction: SqlExecutor,
   handoff: UnassignedHandoff,
   now: string,
-  assignedMeanwhile: ReadonlyMap<string, number>,
   times: WorkingTimeCache,
 ): Promise<RuleBasedDecision> {
-  const terms = termsFor(handoff);
-  const teams = await teamIdsFor(on, handoff);
-  const company = companyOf(handoff, terms);
-  const knownOwner = company ? await findKnownOwner(on, company, handoff.handoffId) : undefined;
-  const { lead: snapshot, score } = handoff.judged;
-  const { teamId } = matchRules(terms, { snapshot, score }, teams).target;
-  const members = await poolMembersFor(on, handoff, now, teamId, knownOwner);
-  const withAssigned = members.map((member) => ({
-    ...member,
-    openHandoffs: member.openHandoffs + (assignedMeanwhile.get(member.personId) ?? 0),
-  }));
-  return route(requestFor(handoff, now, { terms, teams }, knownOwner, []), withAssigned, times);
+  const company = companyOf(handoff);
+  const knownOwner = company ? await findKnownOwner(transaction, company, handoff.handoffId) : undefined;
+  const request = requestFor(handoff, now, await teamIds(transaction), knownOwner);
+  const members = await poolMembersFor(transaction, handoff, now, routingTarget(request), knownOwner);
+  return route(request, members, times);
 }
 
-/** Rules choose reps. A closer always comes from the team that has the lead. */
-const termsFor = ({ agreement, closerTeamId }: UnassignedHandoff): RoutingTerms =>
-  closerTeamId === undefined ? agreement.routing : { ...agreement.routing, rules: [], oneOwnerPerCompany: false };
-
-const companyOf = ({ judged }: UnassignedHandoff, { oneOwnerPerCompany }: RoutingTerms): string | undefined =>
-  oneOwnerPerCompany ? judged.lead.companyDomain : undefined;
+const companyOf = ({ judged, agreement, request }: UnassignedHandoff): string | undefined =>
+  agreement.routing.oneOwnerPerCompany && request.fixed?.role !== 'closer' ? judged.lead.companyDomain : undefined;
 
 /** The teams that rules may name, in their order. */
-async function teamIdsFor(on: SqlExecutor, { closerTeamId }: UnassignedHandoff): Promise<string[]> {
-  if (closerTeamId !== undefined) return [closerTeamId];
+async function teamIds(on: SqlExecutor): Promise<string[]> {
   const rows = await on.query<{ team_id: string }[]>('SELECT team_id FROM handoff.team ORDER BY position, team_id');
   return rows.map(({ team_id }) => team_id);
 }
 
-/** The leads that go first, because their score is better or they are older, grouped by whom they wait for. */
+/** The slot that is reserved for the handoff at this moment, with the decision that chose it. */
+async function reservationOf(on: SqlExecutor, handoffId: string): Promise<RuleBasedDecision | undefined> {
+  const [row] = await on.query<{ reservation: RuleBasedDecision }[]>(
+    'SELECT reservation FROM handoff.handoff WHERE handoff_id = $1 AND reserved_until > now() AND reservation IS NOT NULL',
+    [handoffId],
+  );
+  return row?.reservation;
+}
+
+/** Whether the person can still take the lead that a slot was reserved for. */
+function isStillFree(
+  { chosen, target, reason }: RuleBasedDecision,
+  members: readonly PoolMember[],
+  now: string,
+  times: WorkingTimeCache,
+): boolean {
+  const member = members.find(({ personId }) => personId === chosen);
+  if (!member || member.unresponsive) return false;
+  const isKnownOwner = reason === 'known-owner' || reason === 'known-owner-deputy';
+  return (
+    isKnownOwner || (member.teamId === target.teamId && isAtWork(memberSnapshot(member, now, 'equal', times), now))
+  );
+}
+
+/**
+ * The leads that wait for the team and have no reserved slot, grouped by whom they wait for. A lead in the queue lets only
+ * those of a better score, or older ones, go first; a new lead all of them.
+ */
 function leadsAhead(on: SqlExecutor, handoffId: string, teamId: string, score: number): Promise<QueuedLeads[]> {
   return on.query(
     `SELECT w.waits_for AS "personIds", count(*)::integer AS count
      FROM handoff.handoff w JOIN handoff.handoff own ON own.handoff_id = $1
-     WHERE w.team_id = $2 AND w.wants_owner AND w.waits_for <> '{}' AND w.handoff_id <> $1
-       AND (w.score > $3::real
+     WHERE w.team_id = $2 AND w.stage = 'queued' AND w.waits_for <> '{}' AND w.handoff_id <> $1
+       AND (w.reserved_until IS NULL OR w.reserved_until <= now())
+       AND (own.stage <> 'queued' OR w.score > $3::real
             OR (w.score = $3::real AND (w.started_at, w.handoff_id) < (own.started_at, own.handoff_id)))
      GROUP BY w.waits_for`,
     [handoffId, teamId, score],
@@ -127,35 +153,41 @@ function leadsAhead(on: SqlExecutor, handoffId: string, teamId: string, score: n
 /** The members of the team, and the known owner with their chain of deputies in any team. */
 async function poolMembersFor(
   on: SqlExecutor,
-  { agreement, closerTeamId }: UnassignedHandoff,
+  { agreement, handoffId }: UnassignedHandoff,
   now: string,
-  teamId: string,
+  { teamId, role, skills }: RoutingTarget,
   knownOwner: KnownOwner | undefined,
 ): Promise<PoolMember[]> {
-  const role = closerTeamId === undefined ? 'rep' : 'closer';
-  const all = await readPoolMembers(on, [teamId], now, agreementCalendar(agreement, now), [role], knownOwner?.personId);
+  const all = await readPoolMembers(on, {
+    teamIds: [teamId],
+    pool: { role, skills },
+    now,
+    agreementCalendar: agreementCalendar(agreement, now),
+    includeTeamOf: knownOwner?.personId,
+    handoffId,
+  });
   const chain = knownOwner ? deputyChain(knownOwner.personId, all) : [];
   return all.filter((member) => member.teamId === teamId || chain.includes(member));
 }
 
 const requestFor = (
-  { agreement, judged, exclusions }: UnassignedHandoff,
+  { agreement, judged, request }: UnassignedHandoff,
   now: string,
-  { terms, teams }: Pick<RoutingRequest, 'terms' | 'teams'>,
+  teams: string[],
   knownOwner: KnownOwner | undefined,
-  queuedAhead: QueuedLeads[],
 ): RoutingRequest => ({
+  ...request,
   now,
-  terms,
+  terms: agreement.routing,
+  firstContact: agreement.promises['first-contact'],
   calendar: agreementCalendar(agreement, now),
   teams,
-  exclusions,
-  queuedAhead,
+  queuedAhead: [],
   lead: { snapshot: judged.lead, score: judged.score },
   ...(knownOwner && { knownOwner }),
 });
 
-/** Stores whom the lead waits for. Their capacity goes to it before any lead of a lower score. */
+/** Stores whom the lead waits for. Their slots go to it before any new lead. */
 async function saveWaitsFor(transaction: SqlExecutor, handoffId: string, decision: RuleBasedDecision): Promise<void> {
   await transaction.query('UPDATE handoff.handoff SET waits_for = $2 WHERE handoff_id = $1', [
     handoffId,
@@ -163,14 +195,34 @@ async function saveWaitsFor(transaction: SqlExecutor, handoffId: string, decisio
   ]);
 }
 
-async function saveTurns(transaction: SqlExecutor, decision: RuleBasedDecision, now: string): Promise<void> {
+/** Stores the positions in the round of the pool, also of former members, and when the person was given a lead. */
+export async function saveTurns(transaction: SqlExecutor, decision: RuleBasedDecision): Promise<void> {
+  const { chosen, target, at } = decision;
+  if (chosen === undefined) return;
   const turns = turnsAfterDecision(decision);
-  if (turns.length === 0) return;
-  await transaction.query(
-    `UPDATE handoff.person p SET pass = turn.pass,
-       last_assigned_at = CASE WHEN p.person_id = $2 THEN $3::timestamptz ELSE p.last_assigned_at END
-     FROM jsonb_to_recordset($1::jsonb) AS turn ("personId" text, pass double precision)
-     WHERE p.person_id = turn."personId"`,
-    [JSON.stringify(turns), decision.chosen ?? null, now],
+  await runPipelined(
+    transaction,
+    () => transaction.query('UPDATE handoff.person SET last_assigned_at = $2 WHERE person_id = $1', [chosen, at]),
+    async () =>
+      turns.length === 0
+        ? undefined
+        : transaction.query(
+            `WITH turn AS (SELECT * FROM jsonb_to_recordset($1::jsonb) AS turn ("personId" text, pass double precision)),
+             former AS (
+               UPDATE handoff.pool_turn SET pass = $5
+               WHERE team_id = $2 AND role = $3 AND skills = $4 AND pass < $5 AND person_id <> ALL ($6)
+             )
+             INSERT INTO handoff.pool_turn (team_id, role, skills, person_id, pass)
+             SELECT $2, $3, $4, turn."personId", turn.pass FROM turn
+             ON CONFLICT (team_id, role, skills, person_id) DO UPDATE SET pass = excluded.pass`,
+            [
+              JSON.stringify(turns),
+              target.teamId,
+              target.role,
+              poolSkills(target),
+              roundPositionAfter(decision),
+              decision.pool.map(({ personId }) => personId),
+            ],
+          ),
   );
 }

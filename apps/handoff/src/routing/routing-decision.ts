@@ -1,4 +1,4 @@
-import { directDecision, ownerRequest, WorkingTimeCache } from '@baton/domain';
+import { directDecision, keepsUntouchedLead, ownerRequest, WorkingTimeCache } from '@baton/domain';
 import type { Agreement, HandoffState, Intent, OwnerRequest, RoutingDecision } from '@baton/domain';
 import type { SqlExecutor } from '@baton/messaging';
 import { readJudgedLead } from '../handoff-row/record-rows.ts';
@@ -17,10 +17,14 @@ export interface DecisionInput {
   now: string;
 }
 
-/** Chooses an owner if the intent asks for one. */
+/**
+ * Chooses an owner if the intent asks for one.
+ * @param ownerLastTouchAt when the owner last touched any lead
+ */
 export async function decideRouting(
   transaction: SqlExecutor,
   { state, intent, agreement, now }: DecisionInput,
+  ownerLastTouchAt?: string,
 ): Promise<RoutingDecision | undefined> {
   const { ownerId, teamId } = state;
   if (intent.kind === 'command' && intent.command.type === 'reassign' && intent.command.toPersonId !== undefined) {
@@ -28,7 +32,9 @@ export async function decideRouting(
     await lockTeams(transaction, [], [toPersonId, ...(ownerId === null ? [] : [ownerId])]);
     return directDecision(intent.actor.id === systemCaller.id ? 'deputy' : 'team-lead', teamId ?? '', toPersonId);
   }
-  const request = ownerRequest(state, intent);
+  // The router is not asked for a lead that stays: its choice would count as a turn.
+  const isKept = intent.kind === 'deadline' && state.accepted && keepsUntouchedLead(agreement, ownerLastTouchAt, now);
+  const request = isKept ? undefined : ownerRequest(state, intent);
   return request && routeToOwner(transaction, { state, intent, agreement, now }, request);
 }
 
@@ -36,10 +42,9 @@ export async function decideRouting(
 export async function routeToOwner(
   transaction: SqlExecutor,
   { state, intent, agreement, now }: DecisionInput,
-  { teamId, exclusions, isSql }: OwnerRequest,
+  request: OwnerRequest,
 ): Promise<RoutingDecision> {
   const { handoffId, ownerId } = state;
   const judged = intent.kind === 'start' ? intent.judged : await readJudgedLead(transaction, handoffId);
-  const unassigned = { handoffId, agreement, judged, exclusions, closerTeamId: isSql ? teamId : undefined };
-  return chooseOwner(transaction, unassigned, now, ownerId, times);
+  return chooseOwner(transaction, { handoffId, agreement, judged, request }, now, ownerId, times);
 }

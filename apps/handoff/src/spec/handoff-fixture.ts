@@ -1,5 +1,6 @@
 import { commandRequested, leadCaptured, leadJudged, leadOutcome, topics } from '@baton/contracts';
 import type { LeadJudged } from '@baton/contracts';
+import { weekdays } from '@baton/domain';
 import type { Agreement, LeadSnapshot } from '@baton/domain';
 import { createService, createTemporalClient, loadConfig, migrate } from '@baton/service';
 import {
@@ -30,12 +31,15 @@ import { SOURCES_GROUP } from '../sources/consumer-group.ts';
 import { WorkerModule } from '../worker.module.ts';
 import { rolesOf } from './roles-of.ts';
 
+/** Tests run at any hour. */
+const atAnyHour = `{ ${weekdays.map((day) => `${day}: [{ from: '00:00', to: '24:00' }]`).join(', ')} }`;
+
 const teamFile = `
 teams: [{ id: sales, name: Sales }]
 people:
-  - { id: anna, roles: [rep], team: sales, email: anna@example.com }
-  - { id: boris, roles: [rep], team: sales, email: boris@example.com }
-  - { id: clara, roles: [rep], team: sales, email: clara@example.com }
+  - { id: anna, roles: [rep], team: sales, email: anna@example.com, hours: ${atAnyHour} }
+  - { id: boris, roles: [rep], team: sales, email: boris@example.com, hours: ${atAnyHour} }
+  - { id: clara, roles: [rep], team: sales, email: clara@example.com, hours: ${atAnyHour} }
   - { id: tatiana, roles: [team-lead], team: sales, email: tatiana@example.com }
   - { id: marina, roles: [marketer], email: marina@example.com }
 `;
@@ -67,7 +71,8 @@ export class HandoffFixture {
     this.#directory = directory;
   }
 
-  static async start(overrides: Record<string, string> = {}): Promise<HandoffFixture> {
+  /** @param slots how many leads may wait for one person's first touch; most tests are not about slots */
+  static async start(overrides: Record<string, string> = {}, slots = 1000): Promise<HandoffFixture> {
     const directory = await mkdtemp(join(tmpdir(), 'baton-handoff-'));
     await writeFile(join(directory, 'team.yaml'), teamFile);
     const intake = createServer();
@@ -88,6 +93,7 @@ export class HandoffFixture {
       await fixture.#skipEarlierMessages();
       const config = fixture.config(overrides);
       await migrate({ config, schema: SCHEMA, migrations });
+      await fixture.#setSlots(slots);
       await fixture.startApi(overrides);
       await fixture.startWorker(overrides);
       return fixture;
@@ -96,6 +102,14 @@ export class HandoffFixture {
       await fixture.stop().catch(() => undefined);
       throw error;
     }
+  }
+
+  /** Changes the first agreement before any service has read it. */
+  async #setSlots(slots: number): Promise<void> {
+    await this.database.pool.query(
+      `UPDATE handoff.agreement SET document = jsonb_set(document::jsonb, '{routing,slots}', to_jsonb($1::integer))`,
+      [slots],
+    );
   }
 
   /** Messages that an earlier spec did not consume would start handoffs here. */

@@ -19,8 +19,8 @@ const RETRY_MILLISECONDS = 60_000;
 const RETRIES_TRACKED = 10_000;
 
 /**
- * Hands over the open handoffs of people who have left or are away for a working day or more: to their deputy, otherwise
- * routing chooses. What is left to do is read from the tables, so that a restart loses nothing.
+ * Hands over the open handoffs of people who have left or are absent. A lead that they have not touched is routed again;
+ * the others go to the deputy when the absence lasts a working day or more, otherwise routing chooses. What is left to do is read from the tables, so that a restart loses nothing.
  */
 @Injectable()
 export class AbsenceHandover implements OnApplicationBootstrap, OnModuleDestroy {
@@ -72,8 +72,8 @@ export class AbsenceHandover implements OnApplicationBootstrap, OnModuleDestroy 
   }
 
   /**
-   * Returns whether nothing is left to hand over. An absence of less than a working day hands over nothing; its length
-   * counts from its start, even if it is entered or handled later.
+   * Returns whether nothing is left to hand over. An absence of less than a working day hands over only untouched leads;
+   * its length counts from its start, even if it is entered or handled later.
    */
   async handOver(personId: string, moments: { since: Date; now: Date }): Promise<boolean> {
     let isDone = true;
@@ -85,7 +85,7 @@ export class AbsenceHandover implements OnApplicationBootstrap, OnModuleDestroy 
 
   async #handOverOne(
     personId: string,
-    { handoffId, version, agreementVersion, stage, teamId }: OpenHandoff,
+    { handoffId, version, agreementVersion, stage, teamId, isUntouched }: OpenHandoff,
     { since, now }: { since: Date; now: Date },
   ): Promise<boolean> {
     if ((this.#retryAfter.get(handoffId) ?? 0) > Date.now()) return false;
@@ -95,9 +95,9 @@ export class AbsenceHandover implements OnApplicationBootstrap, OnModuleDestroy 
       const { exclusions } = await readState(this.#on, handoffId);
       const at = { now: now.toISOString(), since: since.toISOString() };
       const team = await teamAvailabilityFor(this.#on, personId, agreement, at, role, exclusions);
-      if (!team.isAway) return true;
+      if (!team.isAway && !isUntouched) return true;
       // The deputy of a person who changed teams is in the new team, but the lead stays in the old one.
-      const deputyId = team.teamId === teamId ? team.deputyId : undefined;
+      const deputyId = team.teamId === teamId && !isUntouched ? team.deputyId : undefined;
       await this.#reassign(handoffId, `handover/${personId}/${version}`, deputyId);
       this.#retryAfter.delete(handoffId);
       return true;

@@ -103,15 +103,13 @@ export class People {
     });
   }
 
-  /** Reactivates a person, who does not catch up on the turns that they missed in the team's rotation. */
+  /** Reactivates a person. */
   async rejoin(personId: string, caller: Caller): Promise<PersonResponse> {
     return this.#change(personId, caller, async (transaction, { teamId, active }) => {
       if (active) throw problems.conflict(`${personId} has not left.`, { type: 'has-not-left' });
       await transaction.query(
-        `UPDATE handoff.person p SET left_at = NULL, from_file = false, pass = greatest(p.pass,
-           (SELECT min(pass) FROM handoff.person WHERE team_id = $2 AND active))
-         WHERE person_id = $1`,
-        [personId, teamId],
+        'UPDATE handoff.person SET left_at = NULL, from_file = false, unresponsive_since = NULL WHERE person_id = $1',
+        [personId],
       );
       if (teamId !== null) await recordTeamChange(transaction, teamId);
     });

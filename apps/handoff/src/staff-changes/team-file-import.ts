@@ -76,20 +76,17 @@ const UPSERT_TEAMS = `
     SET name = excluded.name, position = excluded.position, team_lead_id = excluded.team_lead_id, team_head_id = excluded.team_head_id
     WHERE team.from_file`;
 
-/** New and returning people start at the current turn of their team's rotation. */
 const UPSERT_PEOPLE = `
   INSERT INTO handoff.person
-    (person_id, team_id, roles, email, zone, hours, skills, languages, cap, deputy_id, from_file, pass)
-  SELECT seed.*, true,
-         coalesce((SELECT min(p.pass) FROM handoff.person p WHERE p.team_id = seed.team_id AND p.active), 0)
+    (person_id, team_id, roles, email, zone, hours, skills, languages, cap, deputy_id, from_file)
+  SELECT seed.*, true
   FROM jsonb_to_recordset($1::jsonb) AS seed
     (person_id text, team_id text, roles text[], email text, zone text, hours jsonb, skills text[], languages text[],
      cap integer, deputy_id text)
   ON CONFLICT (person_id) DO UPDATE
     SET team_id = excluded.team_id, roles = excluded.roles, email = excluded.email, zone = excluded.zone,
         hours = excluded.hours, skills = excluded.skills, languages = excluded.languages, cap = excluded.cap,
-        deputy_id = excluded.deputy_id, left_at = NULL,
-        pass = CASE WHEN person.active THEN person.pass ELSE greatest(person.pass, excluded.pass) END
+        deputy_id = excluded.deputy_id, left_at = NULL
     WHERE person.from_file`;
 
 function personRow(person: TeamFile['people'][number]): object {

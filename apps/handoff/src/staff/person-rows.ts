@@ -54,19 +54,17 @@ export interface PersonSettings {
   deputyId: string | null;
 }
 
-/** A new member of a team starts at the current turn of its rotation. The team file no longer changes the person. */
+/** The team file no longer changes the person. */
 export async function writePerson(transaction: SqlExecutor, person: PersonSettings): Promise<void> {
   const { personId, teamId, roles, email, zone, hours, skills, languages, cap, deputyId } = person;
   await transaction.query(
     `INSERT INTO handoff.person AS p
-       (person_id, team_id, roles, email, zone, hours, skills, languages, cap, deputy_id, pass)
-     SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10,
-            coalesce((SELECT min(pass) FROM handoff.person WHERE team_id = $2 AND active AND person_id <> $1), 0)
+       (person_id, team_id, roles, email, zone, hours, skills, languages, cap, deputy_id)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
      ON CONFLICT (person_id) DO UPDATE
        SET team_id = excluded.team_id, roles = excluded.roles, email = coalesce(excluded.email, p.email),
            zone = excluded.zone, hours = excluded.hours, skills = excluded.skills, languages = excluded.languages,
-           cap = excluded.cap, deputy_id = excluded.deputy_id, from_file = false,
-           pass = CASE WHEN p.team_id = excluded.team_id THEN p.pass ELSE excluded.pass END`,
+           cap = excluded.cap, deputy_id = excluded.deputy_id, from_file = false`,
     [personId, teamId, roles, email, zone, hours && JSON.stringify(hours), skills, languages, cap, deputyId],
   );
 }

@@ -1,5 +1,5 @@
 import { personCalendar } from '@baton/domain';
-import type { PoolMember, Role, WeeklyHours, WorkingCalendar } from '@baton/domain';
+import type { PoolMember, PoolRole, WeeklyHours, WorkingCalendar } from '@baton/domain';
 import type { SqlExecutor } from '@baton/messaging';
 import { COUNTS_TOWARDS_CAP } from '../handoff-row/counts-towards-cap.ts';
 
@@ -12,8 +12,11 @@ interface PoolMemberRow {
   languages: string[];
   cap: number | null;
   deputy_id: string | null;
-  pass: number;
+  pass: number | null;
+  last_assigned_at: Date | null;
+  unresponsive: boolean;
   open_handoffs: number;
+  taken_slots: number;
   absences: { from: string; to: string }[];
 }
 
@@ -21,27 +24,47 @@ interface PoolMemberRow {
 const ABSENCES = `(SELECT coalesce(jsonb_agg(jsonb_build_object('from', a.from_at, 'to', a.to_at) ORDER BY a.from_at), '[]')
    FROM handoff.absence a WHERE a.person_id = p.person_id AND a.to_at > $2)`;
 
-/**
- * The active members of these teams in one of these roles, with the number of their open handoffs.
- * @param includeTeamOf a person whose team is read as well
- */
+/** A pool, which has a round of its members. */
+export interface Pool {
+  role: PoolRole;
+  skills: readonly string[];
+}
+
+/** The skills of a pool as its turns are stored under them. */
+export const poolSkills = ({ skills }: Pool): string =>
+  [...new Set(skills.map((skill) => skill.trim().toLowerCase()))].sort().join(', ');
+
+export interface PoolMembersRequest {
+  teamIds: readonly string[];
+  pool: Pool;
+  /** Absences that ended before are left out. */
+  now: string;
+  agreementCalendar: WorkingCalendar;
+  /** A person whose team is read as well. */
+  includeTeamOf?: string | undefined;
+  /** The slot that is reserved for this handoff does not count as taken. */
+  handoffId?: string;
+}
+
+/** The active members of these teams in a role, with their open handoffs, slots and turns in the round of the pool. */
 export async function readPoolMembers(
   on: SqlExecutor,
-  teamIds: readonly string[],
-  now: string,
-  agreementCalendar: WorkingCalendar,
-  roles: Role[],
-  includeTeamOf?: string,
+  { teamIds, pool, now, agreementCalendar, includeTeamOf, handoffId }: PoolMembersRequest,
 ): Promise<PoolMember[]> {
   const rows = await on.query<PoolMemberRow[]>(
-    `SELECT p.person_id, p.team_id, p.zone, p.hours, p.skills, p.languages, p.cap, p.deputy_id, p.pass,
+    `SELECT p.person_id, p.team_id, p.zone, p.hours, p.skills, p.languages, p.cap, p.deputy_id, p.last_assigned_at,
+            p.unresponsive_since IS NOT NULL AS unresponsive, turn.pass,
             ${ABSENCES} AS absences,
+            (SELECT count(*)::integer FROM handoff.handoff h WHERE h.slot_of = p.person_id)
+              + (SELECT count(*)::integer FROM handoff.handoff h
+                 WHERE h.reserved_for = p.person_id AND h.reserved_until > now() AND h.handoff_id IS DISTINCT FROM $6) AS taken_slots,
             (SELECT count(*)::integer FROM handoff.handoff h WHERE h.owner_id = p.person_id AND h.${COUNTS_TOWARDS_CAP}) AS open_handoffs
-     FROM handoff.person p
+     FROM handoff.person p LEFT JOIN handoff.pool_turn turn
+       ON turn.team_id = p.team_id AND turn.role = $3 AND turn.skills = $5 AND turn.person_id = p.person_id
      WHERE (p.team_id = ANY ($1) OR p.team_id = (SELECT team_id FROM handoff.person WHERE person_id = $4))
-       AND p.active AND p.roles && $3
+       AND p.active AND $3 = ANY (p.roles)
      ORDER BY p.person_id`,
-    [teamIds, now, roles, includeTeamOf ?? null],
+    [teamIds, now, pool.role, includeTeamOf ?? null, poolSkills(pool), handoffId ?? null],
   );
   return rows.map((row) => ({
     personId: row.person_id,
@@ -52,8 +75,11 @@ export async function readPoolMembers(
     calendar: calendarOf(row, agreementCalendar),
     ...(row.cap !== null && { cap: row.cap }),
     openHandoffs: row.open_handoffs,
+    takenSlots: row.taken_slots,
+    unresponsive: row.unresponsive,
     ...(row.deputy_id !== null && { deputyId: row.deputy_id }),
-    pass: row.pass,
+    ...(row.pass !== null && { pass: row.pass }),
+    ...(row.last_assigned_at !== null && { lastAssignedAt: row.last_assigned_at.toISOString() }),
   }));
 }
 

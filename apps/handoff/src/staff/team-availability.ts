@@ -32,7 +32,12 @@ export async function teamAvailabilityFor(
   );
   const calendar = agreementCalendar(agreement, now);
   const teamId = people.find((person) => person.personId === personId)?.teamId ?? null;
-  const members = await readPoolMembers(on, teamId === null ? [] : [teamId], since, calendar, [role]);
+  const members = await readPoolMembers(on, {
+    teamIds: teamId === null ? [] : [teamId],
+    pool: { role, skills: [] },
+    now: since,
+    agreementCalendar: calendar,
+  });
   const isAvailable = (id: string, at: string): boolean => {
     const member = members.find((each) => each.personId === id);
     if (!member) return false;

@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { RecordStore } from '../commit/record-store.ts';
 import { HandoffFixture } from '../spec/handoff-fixture.ts';
 import { TeamQueue } from './team-queue.ts';
-import type { AssignableLeads } from './team-queue.ts';
+import type { Release } from './team-queue.ts';
 
 /** As many commits as a worker has database connections. */
 const CONCURRENCY = 8;
@@ -55,8 +55,7 @@ describe('the team queue', () => {
     key: randomUUID(),
     bodyHash: '',
   });
-  const findAssignable = (now = new Date().toISOString()): Promise<AssignableLeads> =>
-    handoffs.api!.get(TeamQueue).findAssignable('sales', now);
+  const release = (): Promise<Release> => handoffs.api!.get(TeamQueue).release('sales');
   async function concurrently<Item>(items: readonly Item[], work: (item: Item) => Promise<unknown>): Promise<void> {
     const remaining = [...items];
     const lane = async (): Promise<void> => {
@@ -65,42 +64,57 @@ describe('the team queue', () => {
     await Promise.all(Array.from({ length: CONCURRENCY }, lane));
   }
 
-  it('the best 300 of 500 waiting leads are assigned when there is capacity for 300', async () => {
-    await setCaps({ anna: 0, boris: 0, clara: 0 });
-    const scores = Array.from({ length: 500 }, (_, index) => index);
-    await concurrently(scores, (score) => start(score));
-    await setCaps({ anna: 100, boris: 150, clara: 50 });
-
-    const { assignable } = await findAssignable();
-    expect(assignable).toHaveLength(300);
-    await concurrently(assignable, (handoffId) => commit(handoffId, command('retry-routing')));
-    const { rows } = await handoffs.database.pool.query<{ owned: boolean; leads: number; worst: number; best: number }>(
-      `SELECT owner_id IS NOT NULL AS owned, count(*)::integer AS leads, min(score) AS worst, max(score) AS best
-       FROM handoff.handoff GROUP BY 1 ORDER BY 1`,
+  async function slotsTaken(on: HandoffFixture): Promise<Record<string, number>> {
+    const { rows } = await on.database.pool.query<{ person: string; leads: number }>(
+      `SELECT coalesce(slot_of, reserved_for) AS person, count(*)::integer AS leads FROM handoff.handoff
+       WHERE coalesce(slot_of, reserved_for) IS NOT NULL GROUP BY 1 ORDER BY 1`,
     );
-    expect(rows).toEqual([
-      { owned: false, leads: 200, worst: 0, best: 199 },
-      { owned: true, leads: 300, worst: 200, best: 499 },
-    ]);
-    expect(await findAssignable()).toEqual({ assignable: [] });
+    return Object.fromEntries(rows.map(({ person, leads }) => [person, leads]));
+  }
+  const scoresOf = async (handoffIds: readonly string[]): Promise<number[]> => {
+    const { rows } = await handoffs.database.pool.query<{ score: number }>(
+      'SELECT score FROM handoff.handoff WHERE handoff_id = ANY ($1) ORDER BY score DESC',
+      [handoffIds],
+    );
+    return rows.map(({ score }) => score);
+  };
+
+  it('a release reserves the best leads of 500 for as many slots as are free, and no lead twice', async () => {
+    await setCaps({ anna: 0, boris: 0, clara: 0 });
+    await concurrently(
+      Array.from({ length: 500 }, (_, index) => index),
+      (score) => start(score),
+    );
+    await setCaps({ anna: 10, boris: 15, clara: 5 });
+
+    const { reserved } = await release();
+    expect(await scoresOf(reserved)).toEqual(Array.from({ length: 30 }, (_, index) => 499 - index));
+    expect((await release()).reserved).toEqual([]);
+    await concurrently(reserved, (handoffId) => commit(handoffId, command('retry-routing')));
+    expect(await slotsTaken(handoffs)).toEqual({ anna: 10, boris: 15, clara: 5 });
+    expect((await release()).reserved).toEqual([]);
   }, 300_000);
 
-  it('the best leads are assigned even if the start of a shift makes all of them retry routing together', async () => {
-    const away = { from: inDays(-0.01), to: inDays(20) };
-    for (const personId of ['anna', 'boris', 'clara'])
-      expect((await handoffs.call('tatiana', 'POST', `/people/${personId}/absences`, away)).status).toBe(201);
-    await setCaps({ anna: 3, boris: 4, clara: 3 });
-    const byScore: string[] = [];
-    for (let score = 0; score < 30; score++) byScore.push(await start(score));
-    const retryAt = (await stateOf(byScore[0]!)).pendingAssignment?.retryRoutingAt;
-    expect(retryAt).toBeDefined();
+  it('a new lead waits behind the queue even while a slot is free', async () => {
+    await setCaps({ anna: 0, boris: 0, clara: 0 });
+    const first = await start(10);
+    await handoffs.database.pool.query(`UPDATE handoff.person SET cap = 1 WHERE person_id = 'anna'`);
+    const second = await start(90);
+    expect((await stateOf(second)).stage).toBe('queued');
+    expect((await release()).reserved).toEqual([second]);
+    await commit(second, command('retry-routing'));
+    expect((await stateOf(second)).ownerId).toBe('anna');
+    expect((await stateOf(first)).stage).toBe('queued');
+  }, 180_000);
 
-    // The timers fire together, and the worst leads happen to be first.
-    for (const handoffId of byScore) await commit(handoffId, { kind: 'deadline', dueAt: retryAt! }, retryAt);
-    const { rows } = await handoffs.database.pool.query<{ score: number }>(
-      'SELECT score FROM handoff.handoff WHERE owner_id IS NOT NULL ORDER BY score',
-    );
-    expect(rows.map(({ score }) => score)).toEqual(Array.from({ length: 10 }, (_, index) => 20 + index));
+  it('a reservation that its lead does not take in time ends, and the lead is released again', async () => {
+    await setCaps({ anna: 0, boris: 0, clara: 0 });
+    const handoffId = await start();
+    await setCaps({ anna: 1 });
+    expect((await release()).reserved).toEqual([handoffId]);
+    expect((await release()).reserved).toEqual([]);
+    await handoffs.database.pool.query(`UPDATE handoff.handoff SET reserved_until = now() - interval '1 second'`);
+    expect((await release()).reserved).toEqual([handoffId]);
   }, 180_000);
 
   it('a team change is recorded when a better lead leaves the queue', async () => {
@@ -108,7 +122,7 @@ describe('the team queue', () => {
     const better = await start(90);
     await start(10);
     const changes = async (): Promise<number> => {
-      const { rows } = await handoffs.database.pool.query('SELECT FROM handoff.team_change');
+      const { rows } = await handoffs.database.pool.query('SELECT FROM handoff.team_change WHERE due_at IS NULL');
       return rows.length;
     };
     await waitUntil(async () => (await changes()) === 0, { what: 'the waiting leads were notified of the new caps' });
@@ -118,41 +132,29 @@ describe('the team queue', () => {
     expect(await changes()).toBe(1);
   }, 180_000);
 
-  it('a lead whose owner broke a promise is assigned to another person as soon as one has capacity', async () => {
+  it('a person who missed an acceptance is assigned no lead until their next step in Baton', async () => {
     await setCaps({ anna: 1, boris: 0, clara: 0 });
     const handoffId = await start();
     const { dueAt } = nextDuePromise(await stateOf(handoffId))!;
-    const stayed = await commit(handoffId, { kind: 'deadline', dueAt }, dueAt);
-    expect(stayed).toMatchObject({ ownerId: 'anna', stage: 'awaiting-acceptance' });
-    expect((await findAssignable(dueAt)).assignable).toEqual([]);
+    expect(await commit(handoffId, { kind: 'deadline', dueAt }, dueAt)).toMatchObject({
+      ownerId: null,
+      stage: 'queued',
+    });
+    expect((await release()).reserved).toEqual([]);
 
-    await setCaps({ boris: 1 });
-    expect((await findAssignable(dueAt)).assignable).toEqual([handoffId]);
-    expect(await commit(handoffId, command('retry-routing'))).toMatchObject({ ownerId: 'boris' });
-    expect((await findAssignable(dueAt)).assignable).toEqual([]);
+    await handoffs.call('anna', 'POST', `/handoffs/${handoffId}/accept`);
+    expect((await release()).reserved).toEqual([handoffId]);
+    expect(await commit(handoffId, command('retry-routing'))).toMatchObject({ ownerId: 'anna' });
   }, 180_000);
 
-  it('a waiting lead is assigned at the end of an absence if the capacity was released during it', async () => {
-    await setCaps({ anna: 1, boris: 0, clara: 0 });
-    const first = await start();
-    const second = await start();
-    expect((await stateOf(second)).pendingAssignment).toEqual({ reason: 'transfer', urgentPromises: [] });
-    const away = { from: inDays(-0.01), to: inDays(20) };
-    expect((await handoffs.call('tatiana', 'POST', '/people/anna/absences', away)).status).toBe(201);
-    await commit(first, command('opt-out'));
-
-    const dueAt = await waitUntil(
-      async () => {
-        const { rows } = await handoffs.database.pool.query<{ due_at: Date }>(
-          'SELECT due_at FROM handoff.team_change WHERE due_at IS NOT NULL',
-        );
-        return rows[0]?.due_at;
-      },
-      { what: 'a team change is scheduled' },
-    );
-    expect(dueAt.getTime()).toBeGreaterThan(Date.now() + 10 * DAY);
-    expect(dueAt.getTime()).toBeLessThanOrEqual(Date.parse(away.to) + 12 * DAY);
-    expect((await findAssignable()).assignable).toEqual([]);
-    expect((await findAssignable(dueAt.toISOString())).assignable).toEqual([second]);
+  it('a release is scheduled for the end of an absence', async () => {
+    const back = inDays(20);
+    const away = { from: inDays(-0.01), to: back };
+    for (const personId of ['anna', 'boris', 'clara'])
+      expect((await handoffs.call('tatiana', 'POST', `/people/${personId}/absences`, away)).status).toBe(201);
+    await start();
+    const { reserved, lookAgainAt } = await release();
+    expect(reserved).toEqual([]);
+    expect(Date.parse(lookAgainAt ?? '')).toBe(Date.parse(back));
   }, 180_000);
 });

@@ -1,92 +1,116 @@
-import { applySteps, emptyState, pendingOwnerRequest, WorkingTimeCache } from '@baton/domain';
-import type { ExclusionReason } from '@baton/domain';
-import { sqlExecutorOf } from '@baton/messaging';
+import { applySteps, emptyState, nextStartOfWork, pendingOwnerRequest, WorkingTimeCache } from '@baton/domain';
+import type { ExclusionReason, RuleBasedDecision } from '@baton/domain';
+import { databaseTime, inTransaction } from '@baton/messaging';
 import type { SqlExecutor } from '@baton/messaging';
 import { PgPool } from '@baton/service';
 import { Injectable } from '@nestjs/common';
 import { AgreementStore } from '../agreements/agreement-store.ts';
 import { readSteps, startedStep } from '../handoff-row/record-rows.ts';
-import { previewOwner } from '../routing/choose-owner.ts';
+import { chooseForQueued, saveTurns } from '../routing/choose-owner.ts';
 import type { UnassignedHandoff } from '../routing/choose-owner.ts';
+import { lockTeams } from '../staff/team-locks.ts';
 import { COMPANY_OWNER_IS_IN_TEAM, WAITS_FOR_TEAM } from './waits-for-team.ts';
 
-export interface QueuedLead {
+/** How long a slot is kept for a lead whose workflow was signalled. */
+const RESERVATION_SECONDS = 60;
+
+interface QueuedLead {
   handoffId: string;
   agreementVersion: number;
-  /** Goes to the known owner of its company or, as an SQL, to a closer, regardless of the capacity of the team's reps. */
-  bypassesTeamCapacity: boolean;
+  /** Goes to the known owner of its company or, as an SQL, to a closer, whether or not a rep of the team has a free slot. */
+  needsNoSlot: boolean;
 }
 
-/** The handoffs that wait for a member of a team, in the order of the queue: by score, then by age. */
-export function queuedLeadsOf(on: SqlExecutor, teamId: string): Promise<QueuedLead[]> {
+/** The handoffs that wait for a member of a team and have no reserved slot, in the order of the queue: by score, then by age. */
+function queuedLeadsOf(on: SqlExecutor, teamId: string): Promise<QueuedLead[]> {
   return on.query(
-    `SELECT w.handoff_id AS "handoffId", w.agreement_version AS "agreementVersion", (${COMPANY_OWNER_IS_IN_TEAM} OR EXISTS (
-       SELECT FROM handoff.record r WHERE r.handoff_id = w.handoff_id AND r.step ->> 'type' = 'qualified')) AS "bypassesTeamCapacity"
-     FROM handoff.handoff w WHERE ${WAITS_FOR_TEAM} ORDER BY w.score DESC, w.started_at, w.handoff_id`,
+    `SELECT w.handoff_id AS "handoffId", w.agreement_version AS "agreementVersion",
+            (w.needs_closer OR ${COMPANY_OWNER_IS_IN_TEAM}) AS "needsNoSlot"
+     FROM handoff.handoff w WHERE ${WAITS_FOR_TEAM} AND (w.reserved_until IS NULL OR w.reserved_until <= now())
+     ORDER BY w.score DESC, w.started_at, w.handoff_id`,
     [teamId],
   );
 }
 
 /** Reasons that exclude a rep from every lead, not only from this one. */
-const reasonsAgainstAnyLead: ExclusionReason[] = ['inactive', 'absent', 'starts-too-late', 'at-cap'];
+const reasonsAgainstAnyLead: ExclusionReason[] = [
+  'inactive',
+  'absent',
+  'starts-too-late',
+  'off-duty',
+  'unresponsive',
+  'at-cap',
+  'no-free-slot',
+];
 
-export interface AssignableLeads {
-  /** Ids of the handoffs that would get an owner now, in the order of the queue. */
-  assignable: string[];
-  /** When a member next becomes eligible for one of the others, ISO 8601. */
-  retryAt?: string;
+export interface Release {
+  /** Ids of the handoffs that a slot is reserved for, in the order of the queue. */
+  reserved: string[];
+  /** When to look at the queue again because time has passed, ISO 8601. */
+  lookAgainAt?: string;
 }
 
-/** The leads that wait for a member of a team. */
+/** Releases the leads that wait for a member of a team to those who have a free slot. */
 @Injectable()
 export class TeamQueue {
-  readonly #on: SqlExecutor;
+  readonly #pool: PgPool;
   readonly #agreements: AgreementStore;
   readonly #times = new WorkingTimeCache();
 
   constructor(pool: PgPool, agreements: AgreementStore) {
-    this.#on = sqlExecutorOf(pool);
+    this.#pool = pool;
     this.#agreements = agreements;
   }
 
-  /** Counts each assignable lead against the capacity left for the next. Once the team is full, the rest are skipped. */
-  async findAssignable(teamId: string, now: string): Promise<AssignableLeads> {
-    const assigned = new Map<string, number>();
-    const assignable: string[] = [];
-    const eligibleMoments: string[] = [];
-    let isTeamFull = false;
-    for (const lead of await queuedLeadsOf(this.#on, teamId)) {
-      const unassigned = isTeamFull && !lead.bypassesTeamCapacity ? undefined : await this.#unassigned(lead);
-      if (!unassigned) continue;
-      const { chosen, exclusions, pool, nextEligibleAt } = await previewOwner(
-        this.#on,
-        unassigned,
-        now,
-        assigned,
-        this.#times,
-      );
-      if (chosen !== undefined) {
-        assignable.push(lead.handoffId);
-        assigned.set(chosen, (assigned.get(chosen) ?? 0) + 1);
-        continue;
+  /** Reserves the best leads for the free slots of the team, under its lock. Their commits turn reservations into assignments. */
+  async release(teamId: string): Promise<Release> {
+    return inTransaction(this.#pool, async (transaction) => {
+      await lockTeams(transaction, [teamId]);
+      const now = await databaseTime(transaction);
+      const reserved: string[] = [];
+      const starts: string[] = [];
+      let isTeamBusy = false;
+      for (const lead of await queuedLeadsOf(transaction, teamId)) {
+        if (isTeamBusy && !lead.needsNoSlot) continue;
+        const unassigned = await this.#unassigned(transaction, lead);
+        if (!unassigned) continue;
+        const decision = await chooseForQueued(transaction, unassigned, now, this.#times);
+        const start = nextStartOfWork(decision);
+        if (start !== undefined) starts.push(start);
+        if (decision.chosen === undefined) {
+          isTeamBusy ||= !lead.needsNoSlot && excludesEveryone(decision);
+          continue;
+        }
+        await reserve(transaction, lead.handoffId, decision);
+        reserved.push(lead.handoffId);
       }
-      if (nextEligibleAt !== undefined) eligibleMoments.push(nextEligibleAt);
-      if (!lead.bypassesTeamCapacity)
-        isTeamFull = pool.length > 0 && exclusions.every(({ reason }) => reasonsAgainstAnyLead.includes(reason));
-    }
-    const [retryAt] = eligibleMoments.filter((moment) => Date.parse(moment) > Date.parse(now)).sort();
-    return { assignable, ...(retryAt !== undefined && { retryAt }) };
+      const expiry = new Date(Date.parse(now) + RESERVATION_SECONDS * 1000).toISOString();
+      const [lookAgainAt] = [...starts, ...(reserved.length > 0 ? [expiry] : [])].sort();
+      return { reserved, ...(lookAgainAt !== undefined && { lookAgainAt }) };
+    });
   }
 
   /** Undefined if the handoff has an owner by now. */
-  async #unassigned({ handoffId, agreementVersion }: QueuedLead): Promise<UnassignedHandoff | undefined> {
-    const steps = await readSteps(this.#on, handoffId);
+  async #unassigned(
+    on: SqlExecutor,
+    { handoffId, agreementVersion }: QueuedLead,
+  ): Promise<UnassignedHandoff | undefined> {
+    const steps = await readSteps(on, handoffId);
     const judged = startedStep(handoffId, steps[0]);
-    const state = applySteps(emptyState(handoffId), steps);
-    const request = pendingOwnerRequest(state);
+    const request = pendingOwnerRequest(applySteps(emptyState(handoffId), steps));
     if (!request) return undefined;
-    const { exclusions, isSql, teamId } = request;
-    const agreement = await this.#agreements.document(agreementVersion);
-    return { handoffId, agreement, judged, exclusions, closerTeamId: isSql ? teamId : undefined };
+    return { handoffId, agreement: await this.#agreements.document(agreementVersion), judged, request };
   }
+}
+
+const excludesEveryone = ({ pool, exclusions }: RuleBasedDecision): boolean =>
+  pool.length > 0 && exclusions.every(({ reason }) => reasonsAgainstAnyLead.includes(reason));
+
+async function reserve(on: SqlExecutor, handoffId: string, decision: RuleBasedDecision): Promise<void> {
+  await on.query(
+    `UPDATE handoff.handoff SET reserved_for = $2, reserved_until = now() + make_interval(secs => $3), reservation = $4
+     WHERE handoff_id = $1`,
+    [handoffId, decision.chosen, RESERVATION_SECONDS, JSON.stringify(decision)],
+  );
+  await saveTurns(on, decision);
 }

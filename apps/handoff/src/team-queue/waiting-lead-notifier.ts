@@ -1,4 +1,4 @@
-import { databaseTime, sqlExecutorOf } from '@baton/messaging';
+import { sqlExecutorOf } from '@baton/messaging';
 import type { SqlExecutor } from '@baton/messaging';
 import { BackgroundLoop, CommitSignal, Logger, PgPool } from '@baton/service';
 import { TEAM_CHANGED_SIGNAL } from '@baton/workflows';
@@ -13,8 +13,8 @@ const IDLE_MILLISECONDS = 2000;
 const SIGNAL_TIMEOUT_MILLISECONDS = 5_000;
 
 /**
- * Signals waiting leads when their team has changed. Changes are rows written in the transactions that made them, so
- * none is lost. A lead that is signalled twice only retries routing once more.
+ * Releases the queue of a team when the team has changed, and signals only the leads that a slot was reserved for. Changes
+ * are rows written in the transactions that made them, so none is lost.
  */
 @Injectable()
 export class WaitingLeadNotifier implements OnApplicationBootstrap, OnModuleDestroy {
@@ -53,10 +53,9 @@ export class WaitingLeadNotifier implements OnApplicationBootstrap, OnModuleDest
        WHERE due_at IS NULL OR due_at <= now() GROUP BY team_id ORDER BY team_id`,
     );
     for (const { team_id: teamId, changes } of rows) {
-      const now = await databaseTime(this.#on);
-      const { assignable, retryAt } = await this.#queue.findAssignable(teamId, now);
-      for (const handoffId of assignable) await this.#notify(handoffId);
-      if (retryAt !== undefined) await scheduleTeamChange(this.#on, teamId, retryAt);
+      const { reserved, lookAgainAt } = await this.#queue.release(teamId);
+      if (lookAgainAt !== undefined) await scheduleTeamChange(this.#on, teamId, lookAgainAt);
+      for (const handoffId of reserved) await this.#notify(handoffId);
       // Exactly these ids: a change with a smaller id may have been committed only now.
       await this.#pool.query('DELETE FROM handoff.team_change WHERE change_id = ANY ($1)', [changes]);
     }

@@ -7,5 +7,5 @@ export const COMPANY_OWNER_IS_IN_TEAM = `(w.company_domain IS NOT NULL AND EXIST
     OR EXISTS (SELECT FROM handoff.handoff o WHERE o.company_domain = w.company_domain AND o.owner_id = p.person_id
       AND o.${COUNTS_TOWARDS_CAP}))))`;
 
-/** The waiting handoffs `w` that a member of team $1 could take: those of the team, and those with a known owner in it. */
-export const WAITS_FOR_TEAM = `w.wants_owner AND (w.team_id = $1 OR ${COMPANY_OWNER_IS_IN_TEAM})`;
+/** The queued handoffs `w` that a member of team $1 could take: those of the team, and those with a known owner in it. */
+export const WAITS_FOR_TEAM = `w.stage = 'queued' AND (w.team_id = $1 OR ${COMPANY_OWNER_IS_IN_TEAM})`;

@@ -101,7 +101,7 @@ describe('Tickets and notifications of a commit', () => {
       },
       { kind: 'nobody-eligible', owner_id: null, team_id: 'sales', acknowledged_by: 'anna' },
     ]);
-    const queued = { type: 'nobody-eligible', reason: 'reassigned', ownerStays: false, routing } as const;
+    const queued = { type: 'queued', teamId: 'sales', reason: 'reassigned', routing } as const;
     await writeTickets(on, {
       steps: [taken(24, wednesday, queued, { ...ofAnna, ownerId: null, tickets: [...tickets] })],
     });

@@ -3,6 +3,7 @@ import type { HandoffState, RecordedStep, Role, TicketKind } from '@baton/domain
 import { runPipelined } from '@baton/messaging';
 import type { SqlExecutor } from '@baton/messaging';
 import type { StepWithState } from '../handoff-row/step-states.ts';
+import { insertNotifications } from '../notifications/notification-rows.ts';
 
 /** Why a ticket was opened, in ids, names and moments. */
 export type TicketCause = Record<string, string | number>;
@@ -79,20 +80,44 @@ function writesFor(
   const transfer = ownerTickets.length > 0 ? [() => transferTickets(on, state, ownerTickets)] : [];
   switch (step.type) {
     case 'ticket-opened': {
+      if (step.ticket === 'late-in-queue') return [() => openQueueTicket(on, teamId, recorded)];
       const ticketId = ticketIdOf(handoffId, step.ticket);
       const owner = { ownerId: step.ownerId ?? null, ownerRole: ticketRole(step.ticket) ?? null, teamId };
       const ticket = { ticketId, handoffId, kind: step.ticket, cause: ticketCause(recorded, steps), at };
       return [() => openTicket(on, { ...ticket, ...owner })];
     }
     case 'ticket-closed':
+      if (step.ticket === 'late-in-queue') return [() => closeQueueTickets(on, at)];
       return [() => closeTicket(on, ticketIdOf(handoffId, step.ticket), at)];
     case 'assigned':
+    case 'queued':
       return transfer;
-    case 'nobody-eligible':
-      return step.ownerStays ? [] : transfer;
     default:
       return [];
   }
+}
+
+/** Late leads of one queue share one ticket, which has no handoff. */
+export const queueTicketId = (teamId: string | null): string => `late-in-queue.${teamId ?? ''}`;
+
+async function openQueueTicket(on: SqlExecutor, teamId: string | null, { at, handoffId }: RecordedStep): Promise<void> {
+  const cause = { firstHandoffId: handoffId };
+  const ticketId = queueTicketId(teamId);
+  const owner = { ownerId: null, ownerRole: 'team-lead' as const, teamId };
+  const opened = await openTicket(on, { ticketId, handoffId: null, kind: 'late-in-queue', ...owner, cause, at });
+  if (!opened) return;
+  const facts = { ticketId, ticketKind: 'late-in-queue' };
+  const recipient = { role: 'team-lead' as const, teamId };
+  await insertNotifications(on, [{ stepId: `${ticketId}/${opened.times}`, recipient, kind: 'ticket-opened', facts }]);
+}
+
+/** Closes the ticket of each queue that holds no late lead. */
+async function closeQueueTickets(on: SqlExecutor, at: string): Promise<void> {
+  await on.query(
+    `UPDATE handoff.ticket t SET closed_at = $1 WHERE t.kind = 'late-in-queue' AND t.closed_at IS NULL
+       AND NOT EXISTS (SELECT FROM handoff.handoff h WHERE h.team_id = t.team_id AND h.late_in_queue)`,
+    [at],
+  );
 }
 
 const ticketIdOf = (handoffId: string, kind: TicketKind): string => `${handoffId}.${kind}`;
@@ -105,7 +130,7 @@ function ticketCause(ticket: RecordedStep, steps: readonly RecordedStep[]): Tick
       const { promise, dueAt, ownerId } = step;
       return { version, promise, dueAt, ...(ownerId !== undefined && { brokenBy: ownerId }) };
     }
-    if (step.type === 'nobody-eligible') return { version, reason: step.reason };
+    if (step.type === 'queued') return { version, reason: step.reason };
     if (step.type === 'returned') return { version, reason: step.reason };
   }
   return { version: ticket.version };

@@ -18,7 +18,7 @@ export function recordActivities(store: RecordStore): HandoffActivities {
 /** Keeps the workflow's history small: the whole routing decision is in the record. */
 function withoutRoutingDetails(recorded: RecordedStep): RecordedStep {
   const { step } = recorded;
-  if (step.type !== 'assigned' && step.type !== 'nobody-eligible') return recorded;
+  if (step.type !== 'assigned' && step.type !== 'queued') return recorded;
   const { routing } = step;
   const shortened = routing.basis === 'agreement' ? { ...routing, pool: [], exclusions: [], triedRules: [] } : routing;
   return { ...recorded, step: { ...step, routing: shortened } };

@@ -85,13 +85,15 @@ export class GeneratedHandoff {
 
   #apply(intent: Intent): void {
     const wanted = ownerRequest(this.#state, intent);
-    const routing = wanted && this.#route(wanted, this.#judgedBy(intent));
+    const teamId = intent.kind === 'start' ? intent.teamId : (this.#state.teamId ?? '');
+    const routing = wanted && this.#route(wanted, teamId, this.#judgedBy(intent));
     const time = () => this.#time;
     const closerId = intent.kind === 'command' && intent.command.type === 'qualify' && intent.command.closerId;
     const context = {
       agreement: this.#agreement,
       now: this.now,
       time,
+      poolTime: this.#time,
       ...(routing && { routing }),
       ...(closerId && { closerId }),
     };
@@ -105,19 +107,21 @@ export class GeneratedHandoff {
   }
 
   #route(
-    { teamId, exclusions: leftOut }: OwnerRequest,
+    request: OwnerRequest,
+    teamId: string,
     { lead: snapshot, score }: Pick<JudgedLead, 'lead' | 'score'>,
   ): RoutingDecision {
     const { calendar, routing: terms } = this.#agreement;
     const hours = { ...calendar, specialDays: [], absences: [] };
     return route(
       {
+        ...request,
         now: this.now,
         terms,
+        firstContact: this.#agreement.promises['first-contact'],
         calendar: hours,
         teams: [teamId],
         queuedAhead: [],
-        exclusions: leftOut,
         lead: { snapshot, score },
       },
       (teams[teamId] ?? []).map((personId) => ({
@@ -128,6 +132,8 @@ export class GeneratedHandoff {
         languages: [],
         calendar: hours,
         openHandoffs: 0,
+        takenSlots: this.#random.chance(0.2) ? 1 : 0,
+        unresponsive: false,
         pass: this.#random.chance(0.5) ? 1 : 0,
       })),
       times,

@@ -83,8 +83,8 @@ export function expectedHandoffs(events: readonly TopicEvent[], { asOf }: Report
     const owners = beforeSql.flatMap(({ step }): { rep: string | null; team: string }[] =>
       step.type === 'assigned'
         ? [{ rep: step.ownerId, team: step.teamId }]
-        : step.type === 'nobody-eligible' && !step.ownerStays
-          ? [{ rep: null, team: step.routing.teamId }]
+        : step.type === 'queued'
+          ? [{ rep: null, team: step.teamId }]
           : [],
     );
     const version = opening?.agreementVersion ?? verdict?.data.agreementVersion;

@@ -143,7 +143,7 @@ function unownedMarks(
       if (since !== undefined && Date.parse(at) > after(since, 24)) marks.push(after(since, 24));
       since = undefined;
     }
-    if (step.type === 'nobody-eligible' && !step.ownerStays) since ??= Date.parse(at);
+    if (step.type === 'queued') since ??= Date.parse(at);
   }
   if (since !== undefined && until >= after(since, 24)) marks.push(after(since, 24));
   return marks;

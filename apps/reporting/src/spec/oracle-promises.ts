@@ -66,11 +66,8 @@ export function expectedPromises(steps: readonly HandoffStepRecorded[]): Expecte
 }
 
 function teamAfter(before: readonly HandoffStep[]): string | null {
-  const last = before.findLast(
-    (step) => step.type === 'assigned' || (step.type === 'nobody-eligible' && !step.ownerStays),
-  );
-  if (last?.type === 'assigned') return last.teamId;
-  return last?.type === 'nobody-eligible' ? last.routing.teamId : null;
+  const last = before.findLast((step) => step.type === 'assigned' || step.type === 'queued');
+  return last?.type === 'assigned' || last?.type === 'queued' ? last.teamId : null;
 }
 
 const isSameClock = (

@@ -1,4 +1,5 @@
 import type { PromiseName } from '../agreement/agreement.ts';
+import { poolMembers } from '../routing/choose.ts';
 import type { RoutingDecision } from '../routing/decision.ts';
 import { durationMilliseconds } from '../time/duration.ts';
 import { latest } from '../time/moment.ts';
@@ -13,7 +14,7 @@ import type { AssignmentReason, ReturnWindow } from './steps.ts';
 const reasonsThatOpenWindows: readonly AssignmentReason[] = ['transfer', 'overturned', 'sql'];
 
 /**
- * Assigns the lead to the router's choice, or opens a `nobody-eligible` ticket. It takes effect now: its cause can be in
+ * Assigns the lead to the router's choice, or puts it into the team queue. It takes effect now: its cause can be in
  * the past, but the new owner's clock must not start there.
  */
 export function assign(
@@ -34,29 +35,49 @@ export function assignAt(
   actor: Actor,
   routing: RoutingDecision | undefined,
 ): void {
-  const { handoffId, ownerId, transferredAt } = draft.state;
+  const { handoffId, transferredAt, ownerships } = draft.state;
   if (!routing) throw new TypeError(`Handoff ${handoffId}: an assignment for "${reason}" needs a routing decision`);
   const urgent = urgentPromises(draft.state);
   const isAfterOverturn = assignmentReason(draft.state, reason) === 'overturned';
+  if (transferredAt === undefined) transfer(draft, routing, at);
   if (!routing.chosen) {
-    const ownerStays = ownerId !== null && (reason === 'not-accepted' || reason === 'not-contacted');
-    const previousOwner = ownerId ? { previousOwnerId: ownerId } : {};
-    draft.add(at, actor, { type: 'nobody-eligible', reason, ownerStays, routing, ...previousOwner });
-    if (!ownerStays) releaseOwnerPromises(draft, 'reassigned', at);
-    draft.openTicket('nobody-eligible', at);
+    queue(draft, reason, routing, at, actor);
     return;
   }
   releaseOwnerPromises(draft, 'reassigned', at);
-  const isFirst = transferredAt === undefined;
-  if (isFirst) draft.addBySystem(at, { type: 'transferred' });
+  const isFirst = ownerships.length === 0;
   recordAssignment(draft, reason, routing, at, actor);
   const isSql = needsCloser(draft.state);
   startPromise(draft, isSql ? 'sql-contact' : 'acceptance', 'owner', at);
   startUrgentPromises(draft, urgent, at);
   if (isSql) return;
   startContactClocks(draft, at, isAfterOverturn);
-  if (isFirst) startPromise(draft, 'first-contact', 'lead', at);
   if (isFirst || (isAfterOverturn && !hasEnoughTouches(draft.state))) startPromise(draft, 'touches', 'lead', at);
+}
+
+/** Sales has the lead from here on. The lead's clock of the first contact starts, and never restarts. */
+function transfer(draft: Draft, routing: RoutingDecision, at: string): void {
+  const pool = routing.basis === 'agreement' ? poolMembers(routing).map(({ personId }) => personId) : [routing.chosen];
+  draft.addBySystem(at, { type: 'transferred', teamId: routing.teamId, pool });
+  keepPromise(draft, 'transfer', 'lead', at);
+  draft.closeTickets(at, 'not-transferred');
+  startPromise(draft, 'first-contact', 'lead', at);
+}
+
+/** The team lead owns the next step of a queued lead. It needs a ticket only if nobody is there to take it, or if it is late. */
+function queue(draft: Draft, reason: AssignmentReason, routing: RoutingDecision, at: string, actor: Actor): void {
+  const { ownerId } = draft.state;
+  draft.add(at, actor, {
+    type: 'queued',
+    teamId: routing.teamId,
+    reason,
+    routing,
+    ...(ownerId && { previousOwnerId: ownerId }),
+  });
+  releaseOwnerPromises(draft, 'reassigned', at);
+  if (routing.basis === 'agreement' && routing.noChoiceReason === 'nobody-eligible')
+    draft.openTicket('nobody-eligible', at);
+  if (draft.runningPromise('first-contact', 'lead')?.broken) draft.openTicket('late-in-queue', at);
 }
 
 /** Records the new owner. The caller starts the clocks. */
@@ -70,6 +91,7 @@ export function recordAssignment(
   const { ownerId, returnWindows } = draft.state;
   const { chosen } = routing;
   const originalReason = assignmentReason(draft.state, reason);
+  const ownerCheckAt = chosen && !needsCloser(draft.state) ? draft.context.time(chosen).endOfInterval(at) : undefined;
   const opensWindows = reasonsThatOpenWindows.includes(originalReason) || returnWindows.length === 0;
   draft.add(at, actor, {
     type: 'assigned',
@@ -78,12 +100,12 @@ export function recordAssignment(
     reason,
     routing,
     ...(ownerId && { previousOwnerId: ownerId }),
+    ...(ownerCheckAt && { ownerCheckAt }),
     ...(opensWindows && chosen && { returnWindows: returnWindowsFrom(draft, at, chosen) }),
     ...(originalReason === 'overturned' &&
       chosen && { conversationWindowEndsAt: conversationWindowEnd(draft, at, chosen) }),
   });
-  keepPromise(draft, 'transfer', 'lead', at);
-  draft.closeTickets(at, 'nobody-eligible', 'not-transferred');
+  draft.closeTickets(at, 'nobody-eligible', 'late-in-queue');
 }
 
 /** The new owner owes what the previous one still owed. A missed next step is due again from now. */

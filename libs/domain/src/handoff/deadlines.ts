@@ -1,10 +1,9 @@
 import { latest } from '../time/moment.ts';
 import type { Escalation } from './promises.ts';
-import { needsOwner } from './state.ts';
 import type { HandoffState, RunningPromise } from './state.ts';
 
 /** Deadlines at the same time are handled in this order. */
-export const deadlineKinds = ['reminder', 'due', 'escalation', 'retry-routing', 'return-window-closed'] as const;
+export const deadlineKinds = ['reminder', 'due', 'escalation', 'owner-check', 'return-window-closed'] as const;
 export type DeadlineKind = (typeof deadlineKinds)[number];
 
 /** A time at which something must happen without a command. */
@@ -12,8 +11,8 @@ export type Deadline =
   | { kind: 'reminder'; at: string; promise: RunningPromise; share: number }
   | { kind: 'due'; at: string; promise: RunningPromise }
   | { kind: 'escalation'; at: string; promise: RunningPromise; escalation: Escalation }
-  /** Someone's working hours start or their absence ends. */
-  | { kind: 'retry-routing'; at: string }
+  /** Whether the lead leaves an owner who has not accepted it by the end of their day, or not touched it in time. */
+  | { kind: 'owner-check'; at: string }
   /** The closer has made contact, and the SQL can no longer be returned. */
   | { kind: 'return-window-closed'; at: string };
 
@@ -21,7 +20,7 @@ export type Deadline =
 export function deadlines(state: HandoffState): Deadline[] {
   return [
     ...state.promises.flatMap(promiseDeadlines),
-    ...retryRoutingDeadlines(state),
+    ...ownerCheckDeadlines(state),
     ...returnWindowDeadlines(state),
   ].sort(
     (a, b) => Date.parse(a.at) - Date.parse(b.at) || deadlineKinds.indexOf(a.kind) - deadlineKinds.indexOf(b.kind),
@@ -37,9 +36,8 @@ function promiseDeadlines(promise: RunningPromise): Deadline[] {
   ];
 }
 
-function retryRoutingDeadlines(state: HandoffState): Deadline[] {
-  const at = state.pendingAssignment?.retryRoutingAt;
-  return needsOwner(state) && at !== undefined ? [{ kind: 'retry-routing', at }] : [];
+function ownerCheckDeadlines({ ownerCheckAt: at }: HandoffState): Deadline[] {
+  return at === undefined ? [] : [{ kind: 'owner-check', at }];
 }
 
 function returnWindowDeadlines(state: HandoffState): Deadline[] {

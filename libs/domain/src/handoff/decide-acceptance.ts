@@ -14,5 +14,4 @@ export function accept(draft: Draft, actor: Actor, at: string, impliedByTouch: b
   draft.add(at, actor, { type: 'accepted', impliedByTouch });
   keepPromise(draft, 'acceptance', 'owner', at);
   draft.closeTickets(at, 'not-opened', 'not-accepted');
-  if (!draft.runningPromise('first-contact', 'owner')?.broken) draft.closeTickets(at, 'nobody-eligible');
 }

@@ -12,8 +12,7 @@ import type { Draft } from './draft.ts';
 import { endHandoff } from './end-handoff.ts';
 import { isReferenced } from './evidence.ts';
 import type { Actor } from './record.ts';
-import { pendingAssignmentReason } from './reroute.ts';
-import { countedTouches, needsCloser, needsOwner } from './state.ts';
+import { countedTouches, isQueued, needsCloser } from './state.ts';
 
 /** Adds the steps of a command that was not refused. `at` is the time of its receipt. */
 export function decideCommand(draft: Draft, command: HandoffCommand, by: CommandActor, at: string): void {
@@ -102,7 +101,8 @@ function reassign(draft: Draft, toPersonId: string | undefined, actor: Actor, at
   assign(draft, needsCloser(state) && isQueued ? 'sql' : 'reassigned', at, actor, routing);
 }
 
-/** Adds nothing while nobody is eligible, because the ticket is already open. */
+/** Adds nothing while the lead must go on waiting. */
 function retryRouting(draft: Draft, at: string): void {
-  if (needsOwner(draft.state) && draft.context.routing?.chosen) assign(draft, pendingAssignmentReason(draft.state), at);
+  const { state, context } = draft;
+  if (isQueued(state) && context.routing?.chosen) assign(draft, state.pendingAssignment?.reason ?? 'transfer', at);
 }

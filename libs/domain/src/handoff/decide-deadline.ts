@@ -5,15 +5,19 @@ import { acceptReturn } from './decide-return.ts';
 import type { Draft } from './draft.ts';
 import { endHandoff } from './end-handoff.ts';
 import { breakPromise } from './promise-clocks.ts';
-import { pendingAssignmentReason, rerouteReason } from './reroute.ts';
-import type { RunningPromise } from './state.ts';
+import { checkIdleOwner, checkOwner } from './owner-check.ts';
+import { isOwedByTeam } from './promises.ts';
+import { isMissedAcceptance, isMissedFirstContact } from './reroute.ts';
+import { isQueued } from './state.ts';
+import type { HandoffState, RunningPromise } from './state.ts';
+import type { TicketKind } from './steps.ts';
 import { ticketForPromise } from './ticket-for-promise.ts';
 
 /** Adds the steps of every deadline at `moment`: reminders, breaches with their tickets, escalations and a new assignment. */
 export function decideDeadline(draft: Draft, moment: string): void {
   const due = deadlines(draft.state).filter(({ at }) => at === moment);
   const broken: RunningPromise[] = [];
-  let retriesRouting = false;
+  let checksOwner = false;
   for (const deadline of due) {
     switch (deadline.kind) {
       case 'reminder':
@@ -25,23 +29,27 @@ export function decideDeadline(draft: Draft, moment: string): void {
       case 'escalation':
         escalate(draft, deadline);
         break;
-      case 'retry-routing':
-        retriesRouting = true;
+      case 'owner-check':
+        checksOwner = true;
         break;
       case 'return-window-closed':
         endHandoff(draft, 'sql', moment);
         break;
     }
   }
-  for (const { promise, clock } of broken) breakPromise(draft, promise, clock, ticketForPromise(promise, draft.state));
+  for (const running of broken) breakPromise(draft, running.promise, running.clock, breachTicket(running, draft.state));
   // Assign once, after all breaches: otherwise the new owner's fresh clocks would be among them.
-  const reason =
-    rerouteReason(broken, draft.state) ?? (retriesRouting ? pendingAssignmentReason(draft.state) : undefined);
-  if (reason) assign(draft, reason, moment);
+  if (broken.some((running) => isMissedAcceptance(running, draft.state))) assign(draft, 'not-accepted', moment);
+  else if (broken.some((running) => isMissedFirstContact(running, draft.state))) checkIdleOwner(draft, moment);
+  else if (checksOwner && draft.state.ownerCheckAt === moment) checkOwner(draft, moment);
   const isReviewOverdue = broken.some(({ promise }) => promise === 'return-review');
   if (isReviewOverdue && draft.context.agreement.returns.onSilence === 'accept')
     acceptReturn(draft, 'nurtured', moment);
 }
+
+/** A late lead has a ticket only in the queue. Its owner has a ticket when their own clock has run out. */
+const breachTicket = (running: RunningPromise, state: HandoffState): TicketKind | undefined =>
+  isOwedByTeam(running) && !isQueued(state) ? undefined : ticketForPromise(running, state);
 
 /** A reminder is skipped if the promise or its next reminder is already due. */
 function remind(draft: Draft, { promise: running, share, at }: Deadline & { kind: 'reminder' }): void {

@@ -80,8 +80,7 @@ function keepOwnerPromises(draft: Draft, reached: boolean, at: string): void {
   keepPromise(draft, 'first-contact', 'lead', at);
   keepPromise(draft, 'reply-to-lead', 'owner', at);
   keepPromise(draft, 'sql-contact', 'owner', at);
-  // `nobody-eligible` closes too: an owner who kept the lead because nobody else could take it has now touched it.
-  draft.closeTickets(at, 'no-first-contact', 'nobody-eligible', 'no-reply-to-lead', 'sql-not-contacted');
+  draft.closeTickets(at, 'no-first-contact', 'no-reply-to-lead', 'sql-not-contacted');
   keepTouchesPromise(draft, at);
   const nextStep = draft.runningPromise('next-step', 'owner');
   if (nextStep && fulfilsNextStep(nextStep.from, reached, at)) keepPromise(draft, 'next-step', 'owner', at);

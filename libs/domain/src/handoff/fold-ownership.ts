@@ -3,7 +3,7 @@ import type { LeadExclusionReason } from '../routing/member.ts';
 import { BATON } from './record.ts';
 import type { Actor } from './record.ts';
 import { assignmentReason, needsCloser, urgentPromises } from './state.ts';
-import type { HandoffState, Ownership, PendingAssignment } from './state.ts';
+import type { HandoffState, Ownership } from './state.ts';
 import type { AssignmentReason, StepOf } from './steps.ts';
 
 export function assigned(
@@ -12,7 +12,7 @@ export function assigned(
   at: string,
   actor: Actor,
 ): Partial<HandoffState> {
-  const { ownerId, teamId, returnWindows, conversationWindowEndsAt } = step;
+  const { ownerId, teamId, returnWindows, conversationWindowEndsAt, ownerCheckAt } = step;
   return {
     exclusions: exclusionsAfter(state, step, actor),
     stage: needsCloser(state) ? 'sql' : 'awaiting-acceptance',
@@ -21,34 +21,23 @@ export function assigned(
     teamId,
     opened: false,
     accepted: false,
+    ownerCheckAt,
     ...(returnWindows && { returnWindows }),
     ...(conversationWindowEndsAt && { conversationWindowEndsAt, overturnedAt: at }),
   };
 }
 
-export function nobodyEligible(
-  state: HandoffState,
-  step: StepOf<'nobody-eligible'>,
-  at: string,
-  actor: Actor,
-): Partial<HandoffState> {
-  const { nextEligibleAt, teamId } = step.routing;
-  const isInFuture = nextEligibleAt !== undefined && Date.parse(nextEligibleAt) > Date.parse(at);
-  const pendingAssignment: PendingAssignment = {
-    reason: assignmentReason(state, step.reason),
-    urgentPromises: urgentPromises(state),
-    ...(isInFuture && { retryRoutingAt: nextEligibleAt }),
-  };
-  if (step.ownerStays) return { pendingAssignment };
+export function queued(state: HandoffState, step: StepOf<'queued'>, at: string, actor: Actor): Partial<HandoffState> {
   return {
     exclusions: exclusionsAfter(state, step, actor),
     stage: 'queued',
     ownerId: null,
     ownerships: endOwnerships(state.ownerships, at),
-    teamId,
+    teamId: step.teamId,
     opened: false,
     accepted: false,
-    pendingAssignment,
+    ownerCheckAt: undefined,
+    pendingAssignment: { reason: assignmentReason(state, step.reason), urgentPromises: urgentPromises(state) },
   };
 }
 
@@ -66,14 +55,15 @@ export function urgentWhileQueued(
 const endOwnerships = (ownerships: readonly Ownership[], at: string): Ownership[] =>
   ownerships.map((ownership) => (ownership.until === undefined ? { ...ownership, until: at } : ownership));
 
-/** A person who was only absent can get the lead again, and so can the rep of an SQL. */
+/** A person who was only absent or off duty can get the lead again, and so can the rep of an SQL. */
 function exclusionsAfter(
   { exclusions }: HandoffState,
-  { previousOwnerId, reason }: StepOf<'assigned' | 'nobody-eligible'>,
+  { previousOwnerId, reason }: StepOf<'assigned' | 'queued'>,
   actor: Actor,
 ): HandoffState['exclusions'] {
   const isAbsenceHandover = reason === 'reassigned' && actor.id === BATON;
-  if (!previousOwnerId || reason === 'sql' || isAbsenceHandover) return exclusions;
+  const canReturn = reason === 'sql' || reason === 'day-ended' || isAbsenceHandover;
+  if (!previousOwnerId || canReturn) return exclusions;
   return [
     ...exclusions.filter(({ personId }) => personId !== previousOwnerId),
     { personId: previousOwnerId, reason: exclusionReason(reason) },
@@ -92,6 +82,7 @@ function exclusionReason(reason: AssignmentReason): LeadExclusionReason {
     case 'inbound-call':
     case 'overturned':
     case 'sql':
+    case 'day-ended':
       return 'previous-owner';
   }
 }

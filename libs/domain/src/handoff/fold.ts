@@ -2,7 +2,7 @@ import { isDirectSignal } from '../lead/lead.ts';
 import { durationMilliseconds } from '../time/duration.ts';
 import { latest } from '../time/moment.ts';
 import type { QualifyingAnswer } from './evidence.ts';
-import { assigned, nobodyEligible, urgentWhileQueued } from './fold-ownership.ts';
+import { assigned, queued, urgentWhileQueued } from './fold-ownership.ts';
 import {
   promiseBroken,
   promiseKept,
@@ -13,6 +13,7 @@ import {
   withoutPromise,
 } from './fold-promises.ts';
 import type { RecordedStep } from './record.ts';
+import { wasTouchedByOwner } from './state.ts';
 import type { HandoffState, Touch } from './state.ts';
 import type { HandoffStep, StepOf } from './steps.ts';
 import { spacedTouches } from './touches.ts';
@@ -43,6 +44,7 @@ function stepChanges(
   switch (step.type) {
     case 'started':
       return {
+        requestedAt: step.signalReceivedAt,
         touchLimits: step.touchLimits,
         reachableBy: step.lead.reachableBy,
         signalIds: step.lead.signals.map(({ signalId }) => signalId),
@@ -55,11 +57,13 @@ function stepChanges(
     case 'promise-rescheduled':
       return promiseRescheduled(state, step);
     case 'transferred':
-      return { transferredAt: at };
+      return { transferredAt: at, teamId: step.teamId, pool: step.pool };
     case 'assigned':
       return assigned(state, step, at, actor);
-    case 'nobody-eligible':
-      return nobodyEligible(state, step, at, actor);
+    case 'queued':
+      return queued(state, step, at, actor);
+    case 'owner-checked':
+      return { ownerCheckAt: step.checkAgainAt };
     case 'opened':
       return { opened: true };
     case 'accepted':
@@ -99,11 +103,12 @@ function stepChanges(
         answers: latestAnswers(state.answers, step.answers ?? []),
         stage: 'returned',
         returnReason: step.reason,
+        ownerCheckAt: undefined,
       };
     case 'return-contested':
       return { stage: 'contested' };
     case 'ended':
-      return { stage: 'ended', ending: step.ending, promises: [] };
+      return { stage: 'ended', ending: step.ending, promises: [], ownerCheckAt: undefined };
     case 'declined':
     case 'note-added':
     case 'contact-corrected':
@@ -131,7 +136,12 @@ const laterThan = <Item extends { at: string }>(moment: string, items: readonly 
 
 function accepted({ stage, touches }: HandoffState): Partial<HandoffState> {
   if (stage === 'sql') return { accepted: true, opened: true };
-  return { accepted: true, opened: true, stage: touches.length > 0 ? 'working' : 'awaiting-first-contact' };
+  return {
+    accepted: true,
+    opened: true,
+    ownerCheckAt: undefined,
+    stage: touches.length > 0 ? 'working' : 'awaiting-first-contact',
+  };
 }
 
 function touched(state: HandoffState, step: StepOf<'touched'>, at: string): Partial<HandoffState> {
@@ -150,7 +160,12 @@ function touched(state: HandoffState, step: StepOf<'touched'>, at: string): Part
   };
   // Before the owner accepts, a touch can only be a previous owner's, reported late.
   const isWorking = state.accepted && state.stage !== 'sql';
-  return { ...(isWorking && { stage: 'working' }), touches: recounted([...state.touches, touch], state) };
+  const touches = recounted([...state.touches, touch], state);
+  return {
+    ...(isWorking && { stage: 'working' }),
+    ...(wasTouchedByOwner({ ...state, touches }) && { ownerCheckAt: undefined }),
+    touches,
+  };
 }
 
 /** A touch that is reported late or voided can change which of the others count. */

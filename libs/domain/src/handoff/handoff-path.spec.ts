@@ -1,6 +1,6 @@
 import { call } from '../spec/sample-commands.ts';
 import { at, rep, SimulatedHandoff, teamLead } from '../spec/simulated-handoff.ts';
-import { alwaysAtWork, aMember } from '../spec/team-fixtures.ts';
+import { aMember } from '../spec/team-fixtures.ts';
 import { MINUTE } from '../time/units.ts';
 import type { CommandActor, HandoffCommand } from './commands.ts';
 
@@ -80,44 +80,30 @@ describe('the path of a handoff', () => {
     ]);
   });
 
-  it('an owner who does not accept keeps the lead when nobody else can take it, and can still touch it late', () => {
-    const handoff = SimulatedHandoff.transferred(at('10:00'), ['anna']);
-    handoff.advanceTo(at('10:30'));
-    expect(handoff.state).toMatchObject({ ownerId: 'anna', stage: 'awaiting-acceptance' });
-    expect(handoff.state.tickets).toContain('nobody-eligible');
-    expect(handoff.steps('nobody-eligible')).toMatchObject([{ ownerStays: true, reason: 'not-accepted' }]);
-    handoff.execute(rep('anna'), call(), at('10:40'));
-    expect(handoff.state).toMatchObject({ stage: 'working', tickets: [] });
-  });
-
-  it('an owner who broke a promise keeps the lead only until somebody else can take it', () => {
-    const handoff = SimulatedHandoff.transferred(at('10:00'), ['anna']).advanceTo(at('10:20'));
-    expect(handoff.state).toMatchObject({ ownerId: 'anna', pendingAssignment: { reason: 'not-accepted' } });
+  it('a lead that nobody accepts in time returns to the queue when nobody has a free slot', () => {
+    const handoff = SimulatedHandoff.transferred(at('10:00'), ['anna', 'boris']);
+    handoff.member('boris').takenSlots = 1;
+    handoff.advanceTo(at('10:15'));
+    expect(handoff.state).toMatchObject({ ownerId: null, stage: 'queued' });
+    expect(handoff.steps('queued')).toMatchObject([{ reason: 'not-accepted', previousOwnerId: 'anna' }]);
     handoff.execute(baton, { type: 'retry-routing' }, at('10:20'));
-    expect(handoff.state.ownerId).toBe('anna');
-    handoff.pool.push(aMember('boris'));
+    expect(handoff.state.stage).toBe('queued');
+    handoff.member('boris').takenSlots = 0;
     handoff.execute(baton, { type: 'retry-routing' }, at('10:21'));
     expect(handoff.state).toMatchObject({ stage: 'awaiting-acceptance', ownerId: 'boris' });
-    expect(handoff.state.tickets).not.toContain('nobody-eligible');
     expect(handoff.state.exclusions).toEqual([{ personId: 'anna', reason: 'promise-broken' }]);
     expect(handoff.steps('promise-started').at(-1)).toMatchObject({ ownerId: 'boris', at: at('10:21') });
   });
 
-  it('routing is retried when a member comes back, as long as the owner has not kept the promise', () => {
+  it('a rep who missed the acceptance gets the lead again when nobody else is at work and they are back', () => {
     const handoff = SimulatedHandoff.transferred(at('10:00'), ['anna']);
-    const absences = [{ from: at('00:00'), to: at('11:00', 3) }];
-    handoff.pool.push(aMember('boris', { calendar: { ...alwaysAtWork, absences } }));
-    handoff.advanceTo(at('10:15'));
-    const { retryRoutingAt } = handoff.state.pendingAssignment ?? {};
-    expect(handoff.state.ownerId).toBe('anna');
-    expect(Date.parse(retryRoutingAt ?? '')).toBeLessThan(Date.parse(at('11:00', 3)));
-    handoff.execute(rep('anna'), { type: 'accept' }, at('10:20'));
-    handoff.advanceTo(retryRoutingAt ?? '');
-    expect(handoff.steps('assigned').at(-1)).toMatchObject({
-      ownerId: 'boris',
-      reason: 'not-contacted',
-      at: retryRoutingAt,
-    });
+    handoff.advanceTo(at('10:20'));
+    expect(handoff.state).toMatchObject({ ownerId: null, stage: 'queued' });
+    handoff.execute(baton, { type: 'retry-routing' }, at('10:30'));
+    expect(handoff.state.stage).toBe('queued');
+    handoff.member('anna').unresponsive = false;
+    handoff.execute(baton, { type: 'retry-routing' }, at('10:31'));
+    expect(handoff.state).toMatchObject({ stage: 'awaiting-acceptance', ownerId: 'anna' });
   });
 
   it('an owner who touched the lead late keeps it', () => {

@@ -17,6 +17,10 @@ export interface DecisionContext {
   now: string;
   /** The working time of a person, or of the agreement if no person is given or the person has no calendar. */
   time(personId?: string): CountedTime;
+  /** The working time of the pool that the lead's clock counts: of `state.pool`, or of the pool just chosen. */
+  poolTime: CountedTime;
+  /** When the current owner last touched any lead, ISO 8601. */
+  ownerLastTouchAt?: string;
   /** The router's choice, present when `ownerRequest` or `closerRequest` asked for one. */
   routing?: RoutingDecision;
   /** Who closes the deal after `qualify`, if the router was not asked. The owner if the rep closes it. */

@@ -107,7 +107,7 @@ describe('leads of an absent owner', () => {
     const handoff = reassignedByBaton(['anna']);
     expect(handoff.state).toMatchObject({ stage: 'queued', exclusions: [] });
     expect(handoff.routings.at(-1)).toMatchObject({ exclusions: [{ personId: 'anna', reason: 'absent' }] });
-    handoff.advanceTo(handoff.state.pendingAssignment?.retryRoutingAt ?? '');
+    handoff.execute(baton, { type: 'retry-routing' }, at('10:00', 3));
     expect(handoff.state).toMatchObject({ ownerId: 'anna', stage: 'awaiting-acceptance' });
     expect(handoff.state.tickets).not.toContain('nobody-eligible');
   });

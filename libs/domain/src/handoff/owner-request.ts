@@ -4,45 +4,46 @@ import type { CommandActor, HandoffCommand } from './commands.ts';
 import { deadlines } from './deadlines.ts';
 import type { Intent } from './intent.ts';
 import { BATON } from './record.ts';
-import { triggersReroute } from './reroute.ts';
-import { needsCloser, needsOwner } from './state.ts';
+import { canMoveLead } from './reroute.ts';
+import { isQueued, needsCloser, runningPromise } from './state.ts';
 import type { HandoffState } from './state.ts';
 
 /** What to ask the router for before this intent can be decided; undefined when the decision needs no router. */
 export function ownerRequest(state: HandoffState, intent: Intent): OwnerRequest | undefined {
   switch (intent.kind) {
     case 'start':
-      return { teamId: intent.teamId, exclusions: state.exclusions };
+      return { exclusions: state.exclusions };
     case 'command':
       return commandOwnerRequest(state, intent.command, intent.actor);
     case 'deadline': {
       const due = deadlines(state).filter(({ at }) => at === intent.dueAt);
-      const reroutes = due.some(
-        (deadline) =>
-          deadline.kind === 'retry-routing' || (deadline.kind === 'due' && triggersReroute(deadline.promise, state)),
-      );
-      return reroutes ? newOwnerRequest(state, 'promise-broken') : undefined;
+      if (due.some((deadline) => deadline.kind === 'due' && canMoveLead(deadline.promise, state)))
+        return newOwnerRequest(state, 'promise-broken');
+      if (!due.some(({ kind }) => kind === 'owner-check')) return undefined;
+      return newOwnerRequest(state, state.accepted ? 'promise-broken' : undefined);
     }
   }
 }
 
-/** The request of a lead that already waits for an owner. An owner who broke a promise and kept the lead is excluded. */
+/** The request of a lead in the team queue. */
 export const pendingOwnerRequest = (state: HandoffState): OwnerRequest | undefined =>
-  needsOwner(state) ? newOwnerRequest(state, 'promise-broken') : undefined;
+  isQueued(state) ? newOwnerRequest(state, undefined) : undefined;
 
 /** The request for a closer when the lead becomes an SQL that its owner does not close. */
 export function closerRequest(state: HandoffState): OwnerRequest | undefined {
+  const { teamId } = state;
   const request = newOwnerRequest(state, 'previous-owner');
-  return request && { ...request, isSql: true };
+  return request && teamId !== null ? { ...request, fixed: { teamId, role: 'closer' } } : undefined;
 }
 
 function newOwnerRequest(state: HandoffState, reason: LeadExclusionReason | undefined): OwnerRequest | undefined {
   const { exclusions, teamId, ownerId } = state;
-  if (!teamId) return undefined;
+  if (teamId === null) return undefined;
+  const contactDueAt = runningPromise(state, 'first-contact', 'lead')?.dueAt;
   return {
-    teamId,
     exclusions: ownerId && reason ? [...exclusions, { personId: ownerId, reason }] : exclusions,
-    ...(needsCloser(state) && { isSql: true }),
+    ...(needsCloser(state) && { fixed: { teamId, role: 'closer' } }),
+    ...(contactDueAt !== undefined && { contactDueAt }),
   };
 }
 

@@ -1,25 +1,33 @@
 import type { LadderStep, PromiseName } from '../agreement/agreement.ts';
+import type { CountedTime } from '../time/counted-time.ts';
 import { durationMilliseconds } from '../time/duration.ts';
 import type { Draft } from './draft.ts';
-import { isOwedByOwner } from './promises.ts';
-import type { Clock, ReleaseReason } from './promises.ts';
-import type { RunningPromise } from './state.ts';
+import { leadAccount } from './lead-account.ts';
+import type { LeadHolding } from './lead-account.ts';
+import { isOwedByOwner, isOwedByTeam } from './promises.ts';
+import type { Clock, PromiseReference, ReleaseReason } from './promises.ts';
+import { isQueued } from './state.ts';
+import type { HandoffState, RunningPromise } from './state.ts';
 import type { TicketKind } from './steps.ts';
 
 /**
  * While a promise runs on both clocks, only the owner's clock sends reminders and the notifications at the breach; the
- * lead's clock sends the later ones. If the lead's clock was kept before, the owner's clock sends all of them.
+ * lead's clock sends the later ones, and all of them while the lead is in the queue. If the lead's clock was kept before,
+ * the owner's clock sends all of them.
  */
 const runsOnBothClocks = (promise: PromiseName): boolean => promise === 'first-contact';
 
-const calendarOwner = (draft: Draft, promise: PromiseName): string | undefined =>
-  isOwedByOwner(promise) ? (draft.state.ownerId ?? undefined) : undefined;
+const calendarOwner = (draft: Draft, reference: PromiseReference): string | undefined =>
+  isOwedByOwner(reference.promise) && !isOwedByTeam(reference) ? (draft.state.ownerId ?? undefined) : undefined;
+
+const timeOf = ({ context }: Draft, running: PromiseReference & { ownerId?: string }): CountedTime =>
+  isOwedByTeam(running) ? context.poolTime : context.time(running.ownerId);
 
 /** @param from when the clock starts; the step itself takes effect at `at` */
 export function startPromise(draft: Draft, promise: PromiseName, clock: Clock, at: string, from = at): void {
   const { within, counted, remindAtShares } = draft.context.agreement.promises[promise];
-  const ownerId = calendarOwner(draft, promise);
-  const time = draft.context.time(ownerId);
+  const ownerId = calendarOwner(draft, { promise, clock });
+  const time = timeOf(draft, { promise, clock, ...(ownerId && { ownerId }) });
   const span = durationMilliseconds(within);
   const atShare = (share: number): string => time.add(counted, from, Math.round(span * share));
   const hasReminders = clock === 'owner' || !runsOnBothClocks(promise);
@@ -62,11 +70,16 @@ export function keepPromise(draft: Draft, promise: PromiseName, clock: Clock, at
     // A command received in time can be decided after the breach was committed. The record must not hold the promise as
     // both broken and kept in time.
     late: running.broken || isLate,
-    countedMilliseconds: draft.context.time(running.ownerId).between(counted, running.from, at),
+    countedMilliseconds: timeOf(draft, running).between(counted, running.from, at),
     wallClockMilliseconds: Math.max(0, Date.parse(at) - Date.parse(running.from)),
     ...draft.promiseOwner(running),
+    ...accountOf(draft, running, at),
   });
 }
+
+/** The team owes the lead its first contact, so a report breaks the time down by who held the lead. */
+const accountOf = ({ state }: Draft, running: PromiseReference, until: string): { account?: LeadHolding[] } =>
+  isOwedByTeam(running) ? { account: leadAccount(state, until) } : {};
 
 /** @param ticket absent when the same decision keeps the promise late */
 export function breakPromise(draft: Draft, promise: PromiseName, clock: Clock, ticket?: TicketKind): void {
@@ -74,11 +87,14 @@ export function breakPromise(draft: Draft, promise: PromiseName, clock: Clock, t
   if (!running || running.broken) return;
   const { dueAt } = running;
   const { counted, ladder } = draft.context.agreement.promises[promise];
-  const time = draft.context.time(running.ownerId);
+  const time = timeOf(draft, running);
   const isOnBothClocks =
     runsOnBothClocks(promise) && (clock === 'lead' || draft.runningPromise(promise, 'lead') !== undefined);
-  const ladderSteps = ladder.filter((step) => !isOnBothClocks || notifiesOn(clock, step));
-  const notified = ladderSteps.filter(isAtBreach).flatMap(({ notify }) => notify);
+  const ladderSteps = ladder.filter((step) => !isOnBothClocks || notifiesOn(clock, step, draft.state));
+  const notified = ladderSteps
+    .filter(isAtBreach)
+    .flatMap(({ notify }) => notify)
+    .filter((target) => target !== 'owner' || !isOwedByTeam(running));
   const escalations = ladderSteps
     .filter((step) => !isAtBreach(step))
     .map(({ after, notify }) => ({ at: time.add(counted, dueAt, durationMilliseconds(after)), notify }));
@@ -91,14 +107,15 @@ export function breakPromise(draft: Draft, promise: PromiseName, clock: Clock, t
     ...(notified.length > 0 && { notified }),
     ...(escalations.length > 0 && { escalations }),
     ...draft.promiseOwner(running),
+    ...accountOf(draft, running, dueAt),
   });
   if (ticket) draft.openTicket(ticket, dueAt);
 }
 
 const isAtBreach = ({ after }: LadderStep): boolean => durationMilliseconds(after) === 0;
 
-const notifiesOn = (clock: Clock, step: LadderStep): boolean =>
-  isAtBreach(step) ? clock === 'owner' : clock === 'lead';
+const notifiesOn = (clock: Clock, step: LadderStep, state: HandoffState): boolean =>
+  isAtBreach(step) ? clock === 'owner' || isQueued(state) : clock === 'lead';
 
 /**
  * Moves the due time so that as much counted time remains after the pause as remained before it. The remainder is taken
@@ -110,7 +127,7 @@ export function pausePromise(draft: Draft, running: RunningPromise, at: string, 
   if (running.broken) return;
   const { promise, clock, dueAt, reminders } = running;
   const { counted } = draft.context.agreement.promises[promise];
-  const time = draft.context.time(running.ownerId);
+  const time = timeOf(draft, running);
   const passed = time.between(counted, since, at);
   const remaining = (moment: string): number => Math.max(0, time.between(counted, since, moment) - passed);
   const rescheduled = (moment: string): string => time.add(counted, until, remaining(moment));

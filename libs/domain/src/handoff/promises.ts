@@ -40,5 +40,9 @@ export const isKeptByTouch = (promise: PromiseName): boolean => promisesKeptByTo
 
 const promisesOfOthers: readonly PromiseName[] = ['transfer', 'return-review', 'arbitration'];
 
+/** The team owes the lead its first contact, whoever holds the lead meanwhile. */
+export const isOwedByTeam = ({ promise, clock }: PromiseReference): boolean =>
+  promise === 'first-contact' && clock === 'lead';
+
 /** Marketing or the arbiter owes the other promises. */
 export const isOwedByOwner = (promise: PromiseName): boolean => !promisesOfOthers.includes(promise);

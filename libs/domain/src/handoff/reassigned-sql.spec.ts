@@ -1,7 +1,9 @@
 import { agreeNextStep, call, qualify } from '../spec/sample-commands.ts';
 import { at, rep, SimulatedHandoff, teamLead, telephony } from '../spec/simulated-handoff.ts';
 import { alwaysAtWork, aMember } from '../spec/team-fixtures.ts';
-import type { HandoffCommand } from './commands.ts';
+import type { CommandActor, HandoffCommand } from './commands.ts';
+
+const baton: CommandActor = { id: 'baton', kind: 'integration', roles: ['integration'] };
 
 /** An SQL whose closer is kirill. */
 function anSql(): SimulatedHandoff {
@@ -29,13 +31,13 @@ describe('an SQL without a named closer', () => {
     expect(handoff.state.promises).toMatchObject([{ promise: 'sql-contact', ownerId: 'kseniya', from: at('10:10') }]);
   });
 
-  it('the SQL is queued with a ticket while the only closer is away, and assigned before they are back', () => {
+  it('the SQL is queued with a ticket while the only closer is away, and assigned when they are back', () => {
     const handoff = reached();
     handoff.closers.splice(0, 2, absentMember('kirill', at('10:00', 14)));
     handoff.execute(rep('anna'), qualify(), at('10:10'));
     expect(handoff.state).toMatchObject({ stage: 'queued', ownerId: null, tickets: ['nobody-eligible'] });
     expect(handoff.state).toMatchObject({ sqlAt: at('10:10'), pendingAssignment: { reason: 'sql' }, promises: [] });
-    handoff.advanceTo(at('10:00', 14));
+    handoff.execute(baton, { type: 'retry-routing' }, at('10:00', 14));
     expect(handoff.state).toMatchObject({ stage: 'sql', ownerId: 'kirill', tickets: [] });
     expect(handoff.state.promises).toMatchObject([{ promise: 'sql-contact', ownerId: 'kirill' }]);
   });

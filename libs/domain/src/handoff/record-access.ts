@@ -35,7 +35,7 @@ export function mayReadRecord(reader: RecordReader, { ownerIds, teamIds }: Recor
 /** The person and the team that a step gives the lead to. The relation of a record is the union over its steps. */
 export function newHolderOf(step: HandoffStep): { ownerId?: string; teamId: string } | undefined {
   if (step.type === 'assigned') return { ownerId: step.ownerId, teamId: step.teamId };
-  if (step.type === 'nobody-eligible' && !step.ownerStays) return { teamId: step.routing.teamId };
+  if (step.type === 'transferred' || step.type === 'queued') return { teamId: step.teamId };
   return undefined;
 }
 

@@ -2,7 +2,7 @@ import type { PromiseName } from '../agreement/agreement.ts';
 import type { ContactMethod } from '../lead/lead.ts';
 import type { LeadExclusions } from '../routing/member.ts';
 import type { QualifyingAnswer } from './evidence.ts';
-import { isOwedByOwner, isSamePromise } from './promises.ts';
+import { isOwedByOwner, isOwedByTeam, isSamePromise } from './promises.ts';
 import type { Clock, Escalation, PromiseReference } from './promises.ts';
 import type { AssignmentReason, Ending, ReturnWindow, TicketKind, TouchLimits } from './steps.ts';
 import type { TouchChannel, TouchOutcome } from './touches.ts';
@@ -66,11 +66,9 @@ export interface Touch {
   keptPromises: RunningPromise[];
 }
 
-/** A search for an owner that has found nobody so far. */
+/** What the next owner of a queued lead gets it for. */
 export interface PendingAssignment {
   reason: AssignmentReason;
-  /** When the router is asked again if nothing happens before. */
-  retryRoutingAt?: string;
   /** What the next owner owes from the moment of assignment. */
   urgentPromises: PromiseName[];
 }
@@ -87,7 +85,13 @@ export interface HandoffState {
   /** People who must not get this lead again. */
   exclusions: LeadExclusions;
   pendingAssignment?: PendingAssignment;
+  /** When the signal that made the lead MQL was received. */
+  requestedAt?: string;
   transferredAt?: string;
+  /** The people whose working time the lead's clock of the first contact counts. */
+  pool: string[];
+  /** When to check whether the lead leaves an owner who has not accepted or touched it. */
+  ownerCheckAt?: string | undefined;
   opened: boolean;
   accepted: boolean;
   promises: RunningPromise[];
@@ -129,6 +133,7 @@ export function emptyState(handoffId: string): HandoffState {
     teamId: null,
     ownerId: null,
     exclusions: [],
+    pool: [],
     opened: false,
     accepted: false,
     promises: [],
@@ -177,11 +182,18 @@ export function wasTouchedByOwner({ touches, ownerships }: HandoffState): boolea
   return touches.some(({ at, madeAt = at }) => !ownership || Date.parse(madeAt) >= Date.parse(ownership.from));
 }
 
+/** Whether the lead waits in the team queue. */
+export const isQueued = ({ stage }: HandoffState): boolean => stage === 'queued';
+
 /**
- * Whether the router must find somebody: nobody owns the lead, or its owner broke a promise and keeps it only until
- * another person can take it.
+ * The person whose slot the lead takes: its owner until their first touch. An SQL at a closer takes none, and neither does
+ * a lead that marketing or the arbiter decides about.
  */
-export const needsOwner = ({ tickets }: HandoffState): boolean => tickets.includes('nobody-eligible');
+export function slotOwnerOf(state: HandoffState): string | undefined {
+  const { ownerId, stage } = state;
+  const isWithRep = stage === 'awaiting-acceptance' || stage === 'awaiting-first-contact' || stage === 'working';
+  return isWithRep && ownerId !== null && !wasTouchedByOwner(state) ? ownerId : undefined;
+}
 
 /** An SQL belongs to a closer, even while it is queued or after an overturned return. */
 export const needsCloser = ({ sqlAt }: HandoffState): boolean => sqlAt !== undefined;
@@ -225,8 +237,8 @@ export const ownersAt = ({ ownerships }: HandoffState, moment: string): string[]
 export const isWithin = (moment: string, from: string, until: string): boolean =>
   Date.parse(from) <= Date.parse(moment) && Date.parse(moment) <= Date.parse(until);
 
-/** Who owes a promise. The lead's clock outlives owners, so the current owner owes what runs on it. */
+/** The person who owes a promise, if it is one person. The lead's clock outlives owners, so the current owner owes the touches. */
 export function promiseOwner({ promise, clock, ownerId }: RunningPromise, state: HandoffState): string | undefined {
-  if (!isOwedByOwner(promise)) return undefined;
+  if (!isOwedByOwner(promise) || isOwedByTeam({ promise, clock })) return undefined;
   return clock === 'owner' ? ownerId : (state.ownerId ?? undefined);
 }

@@ -5,6 +5,7 @@ import type { RoutingDecision } from '../routing/decision.ts';
 import type { Duration } from '../time/duration.ts';
 import type { Evidence, Proof, Qualification, QualifyingAnswer } from './evidence.ts';
 import type { JudgedLead } from './judged-lead.ts';
+import type { LeadHolding } from './lead-account.ts';
 import type { Clock, Escalation, ReleaseReason } from './promises.ts';
 import type { TouchChannel, TouchDirection, TouchOutcome, VoidReason } from './touches.ts';
 
@@ -22,8 +23,17 @@ export const assignmentReasons = [
   /** The arbiter overturned a return. */
   'overturned',
   'sql',
+  /** The owner's working interval ended before they accepted. */
+  'day-ended',
 ] as const;
 export type AssignmentReason = (typeof assignmentReasons)[number];
+
+/**
+ * Why the lead stays: the owner works before any other member of the pool, has touched some lead a moment ago, or nobody
+ * has a free slot.
+ */
+export const ownerCheckResults = ['works-next', 'owner-active', 'no-free-slot'] as const;
+export type OwnerCheckResult = (typeof ownerCheckResults)[number];
 
 export const ticketKinds = [
   'not-transferred',
@@ -39,6 +49,8 @@ export const ticketKinds = [
   'sql-not-contacted',
   'returned-without-reason',
   'nobody-eligible',
+  /** Late leads of one queue share one ticket. */
+  'late-in-queue',
 ] as const;
 export type TicketKind = (typeof ticketKinds)[number];
 
@@ -108,7 +120,8 @@ export type HandoffStep =
       remindAt: string[];
       ownerId?: string;
     }
-  | { type: 'transferred' }
+  /** Sales has the lead: a team answers for it. `pool` is the people whose working time the lead's clock counts. */
+  | { type: 'transferred'; teamId: string; pool: string[] }
   | {
       type: 'assigned';
       ownerId: string;
@@ -116,19 +129,23 @@ export type HandoffStep =
       reason: AssignmentReason;
       previousOwnerId?: string;
       routing: RoutingDecision;
+      /** When the owner's working interval ends. A lead not accepted by then returns to the queue if somebody works sooner. */
+      ownerCheckAt?: string;
       /** Present when the assignment opens new return windows. */
       returnWindows?: ReturnWindow[];
       /** Present after an overturned return: when the window for reasons that only a conversation shows closes. */
       conversationWindowEndsAt?: string;
     }
-  /** The router found nobody. An owner who only broke a promise keeps the lead, so that it is never without one. */
+  /** The lead waits in the team queue, because nobody in the pool is at work or has a free slot. */
   | {
-      type: 'nobody-eligible';
+      type: 'queued';
+      teamId: string;
       reason: AssignmentReason;
-      ownerStays: boolean;
       previousOwnerId?: string;
       routing: RoutingDecision;
     }
+  /** The lead could have left its owner, and stays. */
+  | { type: 'owner-checked'; result: OwnerCheckResult; checkAgainAt?: string }
   | { type: 'opened' }
   | { type: 'accepted'; impliedByTouch: boolean }
   | { type: 'declined'; reason: DeclineReason }
@@ -185,6 +202,8 @@ export type HandoffStep =
       notified?: NotifyTarget[];
       escalations?: Escalation[];
       ownerId?: string;
+      /** Who held the lead until then; on the lead's clock of the first contact, which names nobody alone. */
+      account?: LeadHolding[];
     }
   | { type: 'escalated'; promise: PromiseName; clock: Clock; notified: NotifyTarget[]; ownerId?: string }
   /** Referenced evidence shows that the promise was kept in time. The recorded breach remains. */
@@ -205,6 +224,8 @@ export type HandoffStep =
       countedMilliseconds: number;
       wallClockMilliseconds: number;
       ownerId?: string;
+      /** Who held the lead from the request to the first contact; on the lead's clock of the first contact. */
+      account?: LeadHolding[];
     }
   | { type: 'promise-released'; promise: PromiseName; clock: Clock; reason: ReleaseReason; ownerId?: string }
   /** Without `ownerId` the ticket belongs to a role. */

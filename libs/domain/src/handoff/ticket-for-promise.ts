@@ -1,10 +1,12 @@
-import type { PromiseName } from '../agreement/agreement.ts';
+import { isOwedByTeam } from './promises.ts';
+import type { PromiseReference } from './promises.ts';
 import type { HandoffState } from './state.ts';
 import type { TicketKind } from './steps.ts';
 
-/** The ticket that opens when a promise breaks. */
-export function ticketForPromise(promise: PromiseName, { opened }: Pick<HandoffState, 'opened'>): TicketKind {
-  switch (promise) {
+/** The ticket for a broken promise. */
+export function ticketForPromise(reference: PromiseReference, { opened }: Pick<HandoffState, 'opened'>): TicketKind {
+  if (isOwedByTeam(reference)) return 'late-in-queue';
+  switch (reference.promise) {
     case 'transfer':
       return 'not-transferred';
     case 'acceptance':

@@ -19,6 +19,7 @@ const ownerByTicketKind: Record<TicketKind, 'owner' | TicketRole> = {
   'sql-not-contacted': 'owner',
   'returned-without-reason': 'owner',
   'nobody-eligible': 'team-lead',
+  'late-in-queue': 'team-lead',
 };
 
 /** The role that owns tickets of this kind; undefined when the owner of the lead does. */

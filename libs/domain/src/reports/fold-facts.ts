@@ -60,10 +60,8 @@ function stepEffect(facts: HandoffFacts, { step, at, version }: RecordedStep, co
       return { facts: { transferredAt: facts.transferredAt ?? at } };
     case 'assigned':
       return assigned(facts, { version, at, ownerId: step.ownerId, teamId: step.teamId, isSql: isSql(facts) }, counter);
-    case 'nobody-eligible':
-      return step.ownerStays
-        ? { facts: {} }
-        : unassigned(facts, { version, at, teamId: step.routing.teamId, isSql: isSql(facts) }, counter);
+    case 'queued':
+      return unassigned(facts, { version, at, teamId: step.teamId, isSql: isSql(facts) }, counter);
     case 'accepted':
       return { facts: { acceptedAt: facts.acceptedAt ?? at } };
     case 'touched': {
@@ -129,6 +127,7 @@ function stepEffect(facts: HandoffFacts, { step, at, version }: RecordedStep, co
     case 'questions-answered':
     case 'return-contested':
     case 'note-added':
+    case 'owner-checked':
     case 'promise-reminder-due':
     case 'ticket-opened':
     case 'ticket-closed':
@@ -157,21 +156,28 @@ function nextAssignment({ assignment }: HandoffFacts, given: AssignmentFact): As
 }
 
 function assigned(facts: HandoffFacts, given: AssignmentFact, counter: TimeCounter): Effect {
+  const firstOwnedAt = facts.firstOwnedAt ?? given.at;
+  return withSales(facts, given, { firstOwnedAt, ...stopUnownedLimit(facts, given.at) }, counter);
+}
+
+/** Sales has the lead, with or without an owner. After an overturned return this is a new transfer. */
+function withSales(
+  facts: HandoffFacts,
+  given: AssignmentFact,
+  change: Partial<HandoffFacts>,
+  counter: TimeCounter,
+): Effect {
   const assignment = nextAssignment(facts, given);
-  const owned = { assignment, firstOwnedAt: facts.firstOwnedAt ?? given.at, ...stopUnownedLimit(facts, given.at) };
-  if (!facts.isReturned) return { facts: owned, changes: { assignment } };
+  const changed = { ...change, assignment };
+  if (!facts.isReturned) return { facts: changed, changes: { assignment } };
   const { version, at } = given;
-  const retransferred = { ...owned, isReturned: false, retransfer: { version, at }, nextStepAt: undefined };
+  const retransferred = { ...changed, isReturned: false, retransfer: { version, at }, nextStepAt: undefined };
   return { facts: withUpdatedLimits(facts, retransferred, at, counter), changes: { assignment } };
 }
 
 function unassigned(facts: HandoffFacts, given: AssignmentFact, counter: TimeCounter): Effect {
-  const assignment = nextAssignment(facts, given);
   const hadOwner = facts.assignment?.ownerId !== undefined;
-  return {
-    facts: { assignment, ...(hadOwner && startUnownedLimit(facts, given.at, counter)) },
-    changes: { assignment },
-  };
+  return withSales(facts, given, hadOwner ? startUnownedLimit(facts, given.at, counter) : {}, counter);
 }
 
 /** Applies the touches after one was added or voided. */

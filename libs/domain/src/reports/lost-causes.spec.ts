@@ -55,15 +55,10 @@ describe('lostByProcess', () => {
   });
 
   it('a lead without an owner is lost after 24 h', () => {
-    const nobodyEligible: HandoffStep = {
-      type: 'nobody-eligible',
-      reason: 'declined',
-      ownerStays: false,
-      routing,
-    };
-    const facts = fold([0, started], [0, assigned('anna')], [1, nobodyEligible]);
+    const queued: HandoffStep = { type: 'queued', teamId: 'sales', reason: 'declined', routing };
+    const facts = fold([0, started], [0, assigned('anna')], [1, queued]);
     expect(lostByProcess(facts.marks, hour(25))).toEqual({ cause: 'unowned', at: hour(25) });
-    const owned = fold([0, started], [0, assigned('anna')], [1, nobodyEligible], [24, assigned('boris')]);
+    const owned = fold([0, started], [0, assigned('anna')], [1, queued], [24, assigned('boris')]);
     expect(lostByProcess(owned.marks, hour(99))).toBeUndefined();
   });
 
@@ -159,7 +154,7 @@ describe('lostByProcess, on working days', () => {
   it('a weekend does not count: due Monday 09:15, lost Tuesday 09:15', () => {
     const friday = '2026-01-09T16:00:00.000Z';
     const due: HandoffStep = { ...firstContactClock(0), dueAt: '2026-01-12T06:15:00.000Z' } as HandoffStep;
-    const { uncontacted } = marksOf([friday, started], [friday, { type: 'transferred' }], [friday, due]);
+    const { uncontacted } = marksOf([friday, started], [friday, { type: 'transferred', teamId: 'sales', pool: ['anna'] }], [friday, due]);
     expect(uncontacted).toBe('2026-01-13T06:15:00.000Z');
   });
 

@@ -61,6 +61,6 @@ function weightOf(calendar: WorkingCalendar, weighting: Weighting): number {
 export const isAtWork = ({ worksFrom }: MemberSnapshot, now: string): boolean =>
   worksFrom !== undefined && Date.parse(worksFrom) <= Date.parse(now);
 
-/** Whether the member does not start to work within one working day. */
+/** Whether the member does not start to work before a moment. */
 export const isAway = ({ worksFrom }: MemberSnapshot, startsBefore: string): boolean =>
   worksFrom === undefined || Date.parse(worksFrom) >= Date.parse(startsBefore);

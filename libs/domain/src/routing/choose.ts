@@ -3,100 +3,181 @@ import type { ChoiceReason, NoChoiceReason, RoutingFacts, RuleBasedDecision } fr
 import { deputyChain } from './deputy.ts';
 import type { Exclusion, ExclusionReason, LeadExclusions, MemberSnapshot } from './member.ts';
 import { isSameLanguage } from './rules.ts';
-import { byTurn, turnsAfter } from './turns.ts';
+import { byLastAssignment, byTurn, roundPosition, turnsAfter } from './turns.ts';
 import type { Turn } from './turns.ts';
 
 /** Chooses a member from the facts alone, without calendars, a clock or rule conditions. */
 export function chooseMember(facts: RoutingFacts, leadExclusions: LeadExclusions): RuleBasedDecision {
-  const candidates = assessCandidates(facts, leadExclusions);
-  const eligible = candidates.team.filter(({ reason }) => !reason);
-  const known = candidates.known.find(({ reason }) => !reason);
-  const excludedKnown = known ? candidates.known.slice(0, candidates.known.indexOf(known)) : candidates.known;
+  const team = assessTeam(facts, leadExclusions);
+  const knownOwners = assessKnownOwners(facts, leadExclusions);
+  const known = knownOwners.find(({ reason }) => !reason);
+  const excludedKnown = known ? knownOwners.slice(0, knownOwners.indexOf(known)) : knownOwners;
   const decided = {
     ...facts,
     basis: 'agreement' as const,
     // A known owner need not have the skills that the pool requires.
-    exclusions: candidates.team.filter(({ personId }) => personId !== known?.personId).flatMap(exclusionsOf),
+    exclusions: team.filter(({ personId }) => personId !== known?.personId).flatMap(exclusionsOf),
     knownOwnerExclusions: excludedKnown.flatMap(exclusionsOf),
   };
   if (known) {
     const reason = known.personId === facts.knownOwner?.personId ? 'known-owner' : 'known-owner-deputy';
     return { ...decided, ...chosenFor(known, reason, facts.at) };
   }
-  const [atWork] = eligible.filter((member) => isAtWork(member, facts.at)).sort(byTurn);
-  const next = atWork ?? [...eligible].sort(byStart)[0];
-  if (!next) return { ...decided, ...unassigned(facts, 'nobody-eligible') };
-  if (freeCapacity(eligible) <= facts.queuedAhead) return { ...decided, ...unassigned(facts, 'queue-first') };
-  return { ...decided, ...chosenFor(next, atWork ? 'at-work' : 'starts-soonest', facts.at) };
+  const free = team.filter(({ reason }) => !reason);
+  if (free.length === 0) return { ...decided, ...unassigned(facts, reasonForNoChoice(team)) };
+  if (facts.queuedAhead > 0) return { ...decided, ...unassigned(facts, 'queue-first') };
+  return { ...decided, ...nextOf(free, facts) };
 }
 
-/** The members of the target team who could take this lead. */
+/** The members of the target team who could take this lead now. */
 export function eligibleMembers(facts: RoutingFacts, leadExclusions: LeadExclusions): MemberSnapshot[] {
-  return assessCandidates(facts, leadExclusions).team.filter(({ reason }) => !reason);
+  return assessTeam(facts, leadExclusions).filter(({ reason }) => !reason);
 }
 
-/** The members' positions in the round robin after this choice. */
+/** The members' positions in the round of the pool after this choice. Only a turn changes them. */
 export function turnsAfterDecision(decision: RuleBasedDecision): Turn[] {
-  const { chosen, pool, startsBefore, teamId, target } = decision;
-  if (chosen === undefined) return [];
-  // If the known owner is in another team, the pool holds nobody else of that team, so only their own turn can change.
-  const team = pool.filter((member) =>
-    teamId === target.teamId ? member.teamId === teamId : member.personId === chosen,
+  const { chosen, reason } = decision;
+  if (chosen === undefined || reason !== 'next-turn') return [];
+  const { pool, target } = decision;
+  const everyone = pool.filter(({ teamId }) => teamId === target.teamId);
+  return turnsAfter(chosen, everyone, contenders(decision));
+}
+
+/** Where the round of the pool is after this choice. Former members who come back begin there. */
+export function roundPositionAfter(decision: RuleBasedDecision): number {
+  const changed = new Map(turnsAfterDecision(decision).map(({ personId, pass }) => [personId, pass]));
+  return roundPosition(
+    contenders(decision).map((member) => {
+      const pass = changed.get(member.personId) ?? member.pass;
+      return { ...member, ...(pass !== undefined && { pass }) };
+    }),
   );
-  const available = team.filter((member) => member.active && !isAway(member, startsBefore) && !isFull(member));
-  return turnsAfter(chosen, team, available);
 }
 
 type Candidate = MemberSnapshot & { reason?: ExclusionReason };
 
 const exclusionsOf = ({ personId, reason }: Candidate): Exclusion[] => (reason ? [{ personId, reason }] : []);
 
-/** Everyone considered, with the reason that excludes them. Skills apply to the pool; a known owner needs none. */
-function assessCandidates(
-  facts: RoutingFacts,
-  leadExclusions: LeadExclusions,
-): { team: Candidate[]; known: Candidate[] } {
-  const { pool, target, knownOwner } = facts;
-  const assess = (member: MemberSnapshot, skills: string[]): Candidate => {
-    const reason = exclusionReason(member, skills, facts, leadExclusions);
-    return { ...member, ...(reason && { reason }) };
-  };
-  return {
-    team: pool.filter(({ teamId }) => teamId === target.teamId).map((member) => assess(member, target.skills)),
-    known: knownOwner ? deputyChain(knownOwner.personId, pool).map((member) => assess(member, [])) : [],
-  };
+/** The pool: the members of the target team with the skills that the rule asks for. */
+export const poolMembers = ({ pool, target }: Pick<RoutingFacts, 'pool' | 'target'>): MemberSnapshot[] =>
+  pool.filter((member) => member.teamId === target.teamId && member.active && hasSkills(member, target.skills));
+
+/** The members of the pool who could be given some lead now, slots aside. */
+const contenders = (facts: RoutingFacts): MemberSnapshot[] =>
+  poolMembers(facts).filter((member) => absenceReason(member, facts) === undefined && !isFull(member));
+
+/**
+ * The round decides while every member at work has a free slot. Otherwise, and for a lead that only one of them could
+ * take, the choice is not a turn, so that a busy hour does not change who is next in a quiet one.
+ */
+function nextOf(free: readonly MemberSnapshot[], facts: RoutingFacts): Choice {
+  const atWork = contenders(facts);
+  if (free.length === 1) return chosenFor(free[0]!, 'only-one-free', facts.at);
+  if (atWork.every((member) => hasFreeSlot(member, facts)))
+    return chosenFor([...free].sort(byTurn(atWork))[0]!, 'next-turn', facts.at);
+  return chosenFor([...free].sort(byLastAssignment)[0]!, 'longest-without-lead', facts.at);
 }
 
-/** `at-cap` is checked last: it means that the member would take the lead as soon as one of their handoffs ends. */
-function exclusionReason(
+function assessTeam(facts: RoutingFacts, leadExclusions: LeadExclusions): Candidate[] {
+  const team = facts.pool.filter(({ teamId }) => teamId === facts.target.teamId);
+  const assessed = team.map((member) => withReason(member, lastingReason(member, facts, leadExclusions)));
+  const others = assessed.filter(
+    ({ reason, ...member }) => !reason && absenceReason(member, facts) === undefined && !brokePromise(member),
+  );
+  return assessed.map(({ reason, ...member }) =>
+    withReason(member, reason ?? currentReason(member, facts, brokePromise(member) && others.length > 0)),
+  );
+
+  function brokePromise({ personId }: { personId: string }): boolean {
+    return leadExclusions.some((each) => each.personId === personId && each.reason === 'promise-broken');
+  }
+}
+
+/** A known owner needs no skills and no free slot, and must be at work before the first contact is due. */
+function assessKnownOwners(facts: RoutingFacts, leadExclusions: LeadExclusions): Candidate[] {
+  const { pool, knownOwner, at, contactDueAt = at } = facts;
+  if (!knownOwner) return [];
+  return deputyChain(knownOwner.personId, pool).map((member) => {
+    const leadExclusion = leadExclusions.find(({ personId }) => personId === member.personId);
+    const isInTime = isAtWork(member, at) || !isAway(member, contactDueAt);
+    return withReason(
+      member,
+      leadExclusion?.reason ??
+        profileReason(member, [], facts) ??
+        (isInTime ? undefined : awayReason(member)) ??
+        (member.unresponsive ? 'unresponsive' : undefined) ??
+        (isFull(member) ? 'at-cap' : undefined),
+    );
+  });
+}
+
+const withReason = (member: MemberSnapshot, reason: ExclusionReason | undefined): Candidate => ({
+  ...member,
+  ...(reason && { reason }),
+});
+
+/** Why the member will not take this lead within one working day, whatever becomes free until then. */
+function lastingReason(
   member: MemberSnapshot,
-  skills: string[],
-  { target, startsBefore }: RoutingFacts,
+  facts: RoutingFacts,
   leadExclusions: LeadExclusions,
 ): ExclusionReason | undefined {
-  const leadExclusion = leadExclusions.find(({ personId }) => personId === member.personId);
+  const leadExclusion = leadExclusions.find(
+    ({ personId, reason }) => personId === member.personId && reason !== 'promise-broken',
+  );
   if (leadExclusion) return leadExclusion.reason;
+  const reason = profileReason(member, facts.target.skills, facts);
+  if (reason) return reason;
+  return isAway(member, facts.startsBefore) ? awayReason(member) : undefined;
+}
+
+const awayReason = ({ absent }: MemberSnapshot): ExclusionReason => (absent ? 'absent' : 'starts-too-late');
+
+function profileReason(
+  member: MemberSnapshot,
+  skills: readonly string[],
+  { target }: RoutingFacts,
+): ExclusionReason | undefined {
   if (!member.active) return 'inactive';
   if (target.language !== undefined && !speaks(member, target.language)) return 'language';
-  if (!skills.every((skill) => hasSkill(member, skill))) return 'skills';
-  if (isAway(member, startsBefore)) return member.absent ? 'absent' : 'starts-too-late';
-  return isFull(member) ? 'at-cap' : undefined;
+  return hasSkills(member, skills) ? undefined : 'skills';
+}
+
+/** Why the member cannot take the lead now, but perhaps later today. */
+function currentReason(
+  member: MemberSnapshot,
+  facts: RoutingFacts,
+  isLeftOutForOthers: boolean,
+): ExclusionReason | undefined {
+  const absence = absenceReason(member, facts);
+  if (absence) return absence;
+  if (isLeftOutForOthers) return 'promise-broken';
+  if (isFull(member)) return 'at-cap';
+  return hasFreeSlot(member, facts) ? undefined : 'no-free-slot';
+}
+
+const absenceReason = (member: MemberSnapshot, { at }: RoutingFacts): 'off-duty' | 'unresponsive' | undefined => {
+  if (!isAtWork(member, at)) return 'off-duty';
+  return member.unresponsive ? 'unresponsive' : undefined;
+};
+
+function reasonForNoChoice(team: readonly Candidate[]): NoChoiceReason {
+  const reasons = team.map(({ reason }) => reason);
+  if (reasons.includes('no-free-slot') || reasons.includes('at-cap')) return 'no-free-slot';
+  return reasons.some((reason) => reason === 'off-duty' || reason === 'unresponsive' || reason === 'promise-broken')
+    ? 'nobody-at-work'
+    : 'nobody-eligible';
 }
 
 const speaks = ({ languages }: MemberSnapshot, language: string): boolean =>
   languages.length === 0 || languages.some((spoken) => isSameLanguage(spoken, language));
 
-const hasSkill = ({ skills }: MemberSnapshot, required: string): boolean =>
-  skills.some((skill) => skill.trim().toLowerCase() === required.trim().toLowerCase());
+export const hasSkills = ({ skills }: Pick<MemberSnapshot, 'skills'>, required: readonly string[]): boolean =>
+  required.every((skill) => skills.some((each) => each.trim().toLowerCase() === skill.trim().toLowerCase()));
 
 const isFull = ({ cap, openHandoffs }: MemberSnapshot): boolean => cap !== undefined && openHandoffs >= cap;
 
-/** How many more leads these members could take. */
-const freeCapacity = (eligible: MemberSnapshot[]): number =>
-  eligible.reduce((sum, { cap = Infinity, openHandoffs }) => sum + cap - openHandoffs, 0);
-
-const byStart = (a: MemberSnapshot, b: MemberSnapshot): number =>
-  Date.parse(a.worksFrom ?? '') - Date.parse(b.worksFrom ?? '') || byTurn(a, b);
+const hasFreeSlot = ({ takenSlots }: MemberSnapshot, { slots = Infinity }: RoutingFacts): boolean => takenSlots < slots;
 
 type Choice = Pick<RuleBasedDecision, 'teamId' | 'chosen' | 'reason' | 'startsAt' | 'noChoiceReason'>;
 

@@ -11,12 +11,24 @@ export interface KnownOwner {
   knownBy: KnownBy;
 }
 
-/** `starts-soonest` means that nobody is at work. */
-export const choiceReasons = ['known-owner', 'known-owner-deputy', 'at-work', 'starts-soonest'] as const;
+/**
+ * `next-turn`: every member at work had a free slot, so the round decided. `longest-without-lead`: of those with a free
+ * slot, the one who was given a lead longest ago.
+ */
+export const choiceReasons = [
+  'known-owner',
+  'known-owner-deputy',
+  'only-one-free',
+  'next-turn',
+  'longest-without-lead',
+] as const;
 export type ChoiceReason = (typeof choiceReasons)[number];
 
-/** `queue-first` means that leads ahead in the queue take the free capacity. */
-export const noChoiceReasons = ['nobody-eligible', 'queue-first'] as const;
+/**
+ * Why the lead waits in the team queue. `nobody-eligible`: no member of the pool who may take it works within one working
+ * day. `queue-first`: leads that wait for the same people go first.
+ */
+export const noChoiceReasons = ['nobody-eligible', 'nobody-at-work', 'no-free-slot', 'queue-first'] as const;
 export type NoChoiceReason = (typeof noChoiceReasons)[number];
 
 /** What a choice is based on. It holds only ids, working times already computed and conditions already checked. */
@@ -24,6 +36,10 @@ export interface RoutingFacts {
   at: string;
   /** One working day later. A member who starts then or later is away. */
   startsBefore: string;
+  /** When the lead's first contact is due. A known owner must be at work before. */
+  contactDueAt?: string;
+  /** How many leads may wait for one person's first touch. Closers have no slots. */
+  slots?: number;
   /** In order, up to the rule that matched. If none matched, the lead goes to the first team. */
   triedRules: TriedRule[];
   target: RoutingTarget;
@@ -46,11 +62,9 @@ export interface RuleBasedDecision extends RoutingFacts {
   knownOwnerExclusions: Exclusion[];
   chosen?: string;
   reason?: ChoiceReason;
-  /** When the chosen member starts to work, if they are not at work. */
+  /** When the chosen member starts to work, if they are not at work. Only a known owner is chosen then. */
   startsAt?: string;
   noChoiceReason?: NoChoiceReason;
-  /** When somebody becomes eligible just because time passes, if that is known. */
-  nextEligibleAt?: string;
 }
 
 /** The router was not asked: a team lead named the person, a deputy stepped in, or someone took the lead's call. */
@@ -63,7 +77,6 @@ export interface DirectDecision {
   chosen: string;
   pool: never[];
   exclusions: never[];
-  nextEligibleAt?: never;
 }
 
 export type RoutingDecision = RuleBasedDecision | DirectDecision;

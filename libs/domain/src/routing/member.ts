@@ -13,9 +13,18 @@ export interface PoolMember {
   /** The maximum number of open handoffs; without it there is no limit. */
   cap?: number;
   openHandoffs: number;
+  /** The leads that wait for this person's first touch, including those reserved for them. Each takes a slot. */
+  takenSlots: number;
+  /** Whether they missed an acceptance and have done nothing in Baton since. */
+  unresponsive: boolean;
   deputyId?: string;
-  /** Leads assigned so far, divided by the weight. The eligible member with the lowest pass is next. */
-  pass: number;
+  /**
+   * Their position in the round of this pool: leads assigned so far, divided by the weight. Absent for a member who is new
+   * to the pool.
+   */
+  pass?: number;
+  /** ISO 8601. */
+  lastAssignedAt?: string;
 }
 
 /** A member at the time of one choice. It replaces the calendar with its results, so that anyone can recompute the choice. */
@@ -28,7 +37,10 @@ export interface MemberSnapshot extends Omit<PoolMember, 'calendar'> {
   absent: boolean;
 }
 
-/** Why a person must not get the same lead again. */
+/**
+ * Why a person does not get the same lead again. A person who broke a promise gets it after all when no other member who
+ * could take it is at work.
+ */
 export const leadExclusionReasons = ['declined', 'promise-broken', 'previous-owner'] as const;
 export type LeadExclusionReason = (typeof leadExclusionReasons)[number];
 
@@ -40,7 +52,10 @@ export const exclusionReasons = [
   'skills',
   'absent',
   'starts-too-late',
+  'off-duty',
+  'unresponsive',
   'at-cap',
+  'no-free-slot',
 ] as const;
 export type ExclusionReason = (typeof exclusionReasons)[number];
 

@@ -1,6 +1,7 @@
 import { aCalendar, aMember, aRequest, officeHours } from '../spec/team-fixtures.ts';
 import type { PoolMember } from './member.ts';
-import { awaitedMembers, recompute, route } from './route.ts';
+import { turnsAfterDecision } from './choose.ts';
+import { awaitedMembers, nextStartOfWork, recompute, route } from './route.ts';
 import type { RoutingRequest } from './route.ts';
 
 const monday = (time: string): string => `2026-03-02T${time}:00.000Z`;
@@ -21,58 +22,76 @@ const speaking = (language: string): Partial<RoutingRequest> => {
 };
 
 describe('route', () => {
-  it('the member at work whose turn it is comes before members who start later', () => {
-    const startsLater = aMember('anna', { calendar: aCalendar({ hours: officeHours('12:00', '16:00') }) });
-    const people = [startsLater, inOffice('boris', { pass: 2 }), inOffice('clara', { pass: 1 })];
-    expect(decide({}, ...people)).toMatchObject({ chosen: 'clara', reason: 'at-work', exclusions: [] });
-    expect(decide({}, ...people)).not.toHaveProperty('startsAt');
-    expect(decide({ now: monday('08:00') }, ...people)).toMatchObject({ reason: 'starts-soonest' });
-  });
+  const offDuty = (personId: string, changes: Partial<PoolMember> = {}) =>
+    aMember(personId, { calendar: aCalendar({ hours: officeHours('12:00', '16:00') }), ...changes });
 
-  it('the member who starts soonest in their own zone is chosen when nobody is at work, then by turn, then by id', () => {
-    const yekaterinburg = aMember('zoya', { pass: 9, calendar: aCalendar({ zone: 'Asia/Yekaterinburg' }) });
-    expect(decide({ now: monday('20:00') }, inOffice('anna'), yekaterinburg)).toMatchObject({
-      chosen: 'zoya',
-      reason: 'starts-soonest',
-      startsAt: tuesday('04:00'),
-    });
-    expect(decide({ now: monday('20:00') }, inOffice('clara'), inOffice('boris')).chosen).toBe('boris');
-    expect(decide({ now: monday('20:00') }, inOffice('clara'), inOffice('boris', { pass: 1 })).chosen).toBe('clara');
-  });
-
-  it('a member who starts on Monday is chosen on Friday night, because one working day skips the weekend', () => {
-    const friday = '2026-03-06T19:00:00.000Z';
-    expect(decide({ now: friday }, inOffice('anna'))).toMatchObject({
-      chosen: 'anna',
-      startsBefore: '2026-03-10T09:00:00.000Z',
-      startsAt: '2026-03-09T09:00:00.000Z',
+  it('the member at work whose turn it is gets the lead while everyone at work has a free slot', () => {
+    const people = [offDuty('anna'), inOffice('boris', { pass: 2 }), inOffice('clara', { pass: 1 })];
+    expect(decide({}, ...people)).toMatchObject({
+      chosen: 'clara',
+      reason: 'next-turn',
+      exclusions: [{ personId: 'anna', reason: 'off-duty' }],
     });
   });
 
-  it('nobody is chosen when nobody starts within one working day, and the decision says when that ends', () => {
-    const sick = inOffice('anna', absent(monday('00:00'), tuesday('23:00')));
-    const decision = decide({}, sick);
-    expect(decision).toMatchObject({
-      noChoiceReason: 'nobody-eligible',
-      teamId: 'sales',
-      exclusions: [{ personId: 'anna', reason: 'absent' }],
-      // One millisecond later than a working day before she is back on Wednesday at 09:00.
-      nextEligibleAt: '2026-03-03T09:00:00.001Z',
-    });
-    expect(decision).not.toHaveProperty('chosen');
-    expect(decide({ now: decision.nextEligibleAt! }, sick).chosen).toBe('anna');
-    expect(decide({ now: tuesday('09:00') }, sick)).not.toHaveProperty('chosen');
+  it('the member who was given a lead longest ago gets it while others at work have no free slot', () => {
+    const people = [
+      inOffice('anna', { pass: 0, takenSlots: 1 }),
+      inOffice('boris', { pass: 1, lastAssignedAt: monday('09:50') }),
+      inOffice('clara', { pass: 9, lastAssignedAt: monday('09:40') }),
+    ];
+    const decision = decide({}, ...people);
+    expect(decision).toMatchObject({ chosen: 'clara', reason: 'longest-without-lead' });
+    expect(turnsAfterDecision(decision)).toEqual([]);
   });
 
-  it('a short absence does not exclude a member', () => {
-    const atTheDentist = inOffice('anna', absent(monday('09:30'), monday('11:00')));
-    expect(decide({}, atTheDentist)).toMatchObject({ chosen: 'anna', startsAt: monday('11:00') });
-    expect(decide({}, atTheDentist, inOffice('boris', { pass: 5 })).chosen).toBe('boris');
+  it('a lead that only one member can take now does not count as their turn', () => {
+    const decision = decide({}, inOffice('anna', { takenSlots: 1 }), inOffice('boris'));
+    expect(decision).toMatchObject({ chosen: 'boris', reason: 'only-one-free' });
+    expect(turnsAfterDecision(decision)).toEqual([]);
+  });
+
+  it.each<[string, string, PoolMember[], ReturnType<typeof monday>]>([
+    ['nobody-at-work', 'everyone is off duty', [inOffice('anna')], monday('20:00')],
+    [
+      'no-free-slot',
+      'everyone at work has a lead to touch first',
+      [inOffice('anna', { takenSlots: 1 })],
+      monday('10:00'),
+    ],
+    ['no-free-slot', 'everyone at work is full', [inOffice('anna', { cap: 1, openHandoffs: 1 })], monday('10:00')],
+    [
+      'nobody-at-work',
+      'the only one at work does not respond',
+      [inOffice('anna', { unresponsive: true })],
+      monday('10:00'),
+    ],
+    [
+      'nobody-eligible',
+      'everyone is away',
+      [inOffice('anna', absent(monday('00:00'), tuesday('23:00')))],
+      monday('10:00'),
+    ],
+  ])('the lead waits in the queue as %s when %s', (noChoiceReason, _, people, now) => {
+    expect(decide({ now }, ...people)).toMatchObject({ noChoiceReason, teamId: 'sales' });
+  });
+
+  it('a member who starts on Monday is not away on Friday night, because one working day skips the weekend', () => {
+    const decision = decide({ now: '2026-03-06T19:00:00.000Z' }, inOffice('anna'));
+    expect(decision).toMatchObject({ noChoiceReason: 'nobody-at-work', startsBefore: '2026-03-10T09:00:00.000Z' });
+    expect(nextStartOfWork(decision)).toBe('2026-03-09T09:00:00.000Z');
+  });
+
+  it('the lead’s first contact is due in the time in which somebody of the pool works', () => {
+    const moscow = inOffice('anna', { calendar: aCalendar({ zone: 'Europe/Moscow' }) });
+    const vladivostok = inOffice('boris', { calendar: aCalendar({ zone: 'Asia/Vladivostok' }) });
+    expect(decide({ now: monday('20:00') }, moscow, vladivostok).contactDueAt).toBe(monday('23:15'));
+    expect(decide({ now: monday('20:00') }, moscow).contactDueAt).toBe(tuesday('06:15'));
   });
 });
 
 describe('exclusions', () => {
-  it('each excluded member has the first reason that applies, and being full comes last', () => {
+  it('each excluded member has the first reason that applies, and having no free slot comes last', () => {
     const request = {
       ...speaking('de'),
       exclusions: [
@@ -93,6 +112,9 @@ describe('exclusions', () => {
       aMember('gleb', { ...able, calendar: aCalendar({ hours: { sunday: [{ from: '09:00', to: '12:00' }] } }) }),
       aMember('inna', { ...able, cap: 2, openHandoffs: 2 }),
       aMember('kira', { ...able, languages: [], cap: 3, openHandoffs: 2 }),
+      aMember('lada', { ...able, calendar: aCalendar({ hours: officeHours('12:00', '16:00') }) }),
+      aMember('maks', { ...able, unresponsive: true }),
+      aMember('nina', { ...able, takenSlots: 1 }),
     );
     expect(Object.fromEntries(decision.exclusions.map(({ personId, reason }) => [personId, reason]))).toEqual({
       anna: 'declined',
@@ -103,6 +125,9 @@ describe('exclusions', () => {
       fyodor: 'absent',
       gleb: 'starts-too-late',
       inna: 'at-cap',
+      lada: 'off-duty',
+      maks: 'unresponsive',
+      nina: 'no-free-slot',
     });
     expect(decision.chosen).toBe('kira');
   });
@@ -153,7 +178,7 @@ describe('the known owner of the company', () => {
     const exclusions = [{ personId: 'olga', reason: 'declined' as const }];
     expect(decide({ knownOwner, exclusions }, aMember('anna'), olga, { ...pavel, active: false })).toMatchObject({
       chosen: 'anna',
-      reason: 'at-work',
+      reason: 'only-one-free',
       knownOwnerExclusions: [
         { personId: 'olga', reason: 'declined' },
         { personId: 'pavel', reason: 'inactive' },
@@ -177,22 +202,64 @@ describe('the known owner of the company', () => {
   });
 });
 
-describe('leads ahead in the queue', () => {
-  const two = [aMember('anna', { cap: 3, openHandoffs: 2 }), aMember('boris', { cap: 3, openHandoffs: 2 })];
-  const leadsAhead = (count: number, ...personIds: string[]) => ({ queuedAhead: [{ personIds, count }] });
+describe('a known owner who is not at work', () => {
+  const knownOwner = { personId: 'olga', knownBy: 'account' as const };
+  const olga = (from: string) => inOffice('olga', { calendar: aCalendar({ hours: officeHours(from, '18:00') }) });
 
-  it('a lead is assigned only if the leads ahead leave capacity', () => {
-    expect(decide(leadsAhead(1, 'anna', 'boris'), ...two)).toMatchObject({ chosen: 'anna', queuedAhead: 1 });
-    const decision = decide(leadsAhead(2, 'anna', 'boris'), ...two);
-    expect(decision).toMatchObject({ noChoiceReason: 'queue-first', exclusions: [] });
+  it('the known owner who starts before the first contact is due gets the lead, slots aside', () => {
+    const decision = decide(
+      { knownOwner, now: monday('08:55') },
+      { ...olga('09:00'), takenSlots: 3 },
+      inOffice('anna'),
+    );
+    expect(decision).toMatchObject({ chosen: 'olga', reason: 'known-owner', startsAt: monday('09:00') });
+  });
+
+  it('the known owner who starts after the first contact is due does not get the lead', () => {
+    const decision = decide({ knownOwner }, olga('11:00'), inOffice('anna'));
+    expect(decision).toMatchObject({
+      chosen: 'anna',
+      contactDueAt: monday('10:15'),
+      knownOwnerExclusions: [{ personId: 'olga', reason: 'starts-too-late' }],
+    });
+  });
+
+  it('a known owner who missed an acceptance and does not respond is skipped', () => {
+    const decision = decide({ knownOwner }, { ...olga('09:00'), unresponsive: true }, inOffice('anna'));
+    expect(decision).toMatchObject({
+      chosen: 'anna',
+      knownOwnerExclusions: [{ personId: 'olga', reason: 'unresponsive' }],
+    });
+  });
+});
+
+describe('a member who broke a promise on the lead', () => {
+  const exclusions = [{ personId: 'anna', reason: 'promise-broken' as const }];
+
+  it('the member is left out while another member who could take it is at work, even without a free slot', () => {
+    expect(decide({ exclusions }, inOffice('anna'), inOffice('boris', { takenSlots: 1 }))).toMatchObject({
+      noChoiceReason: 'no-free-slot',
+    });
+  });
+
+  it('the member gets it again when nobody else who could take it is at work', () => {
+    expect(decide({ exclusions }, inOffice('anna'), inOffice('boris', { unresponsive: true })).chosen).toBe('anna');
+    expect(
+      decide({ exclusions, ...speaking('de') }, inOffice('anna'), inOffice('boris', { languages: ['ru'] })).chosen,
+    ).toBe('anna');
+  });
+});
+
+describe('leads ahead in the queue', () => {
+  const leadsAhead = (...personIds: string[]) => ({ queuedAhead: [{ personIds, count: 1 }] });
+
+  it('a new lead waits behind leads that wait for the same people, even when a slot is free', () => {
+    const decision = decide(leadsAhead('anna'), aMember('anna'), aMember('boris', { takenSlots: 1 }));
+    expect(decision).toMatchObject({ noChoiceReason: 'queue-first', queuedAhead: 1 });
     expect(awaitedMembers(decision)).toEqual(['anna', 'boris']);
   });
 
-  it('a member without a cap has capacity for every lead', () => {
-    expect(decide(leadsAhead(500, 'boris'), aMember('anna'), two[1]!).chosen).toBe('anna');
-  });
-
-  it('leads ahead that wait for other people take no capacity', () => {
-    expect(decide(leadsAhead(500, 'clara'), ...two)).toMatchObject({ chosen: 'anna', queuedAhead: 0 });
+  it('leads that wait for other people do not hold it up', () => {
+    expect(decide(leadsAhead('clara'), aMember('anna'))).toMatchObject({ chosen: 'anna', queuedAhead: 0 });
   });
 });

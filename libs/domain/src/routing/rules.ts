@@ -18,9 +18,14 @@ export interface TriedRule {
   unmetCondition?: UnmetCondition;
 }
 
-/** What the owner of a lead must match. */
+/** Reps and closers are separate pools, also when a person is both. */
+export const poolRoles = ['rep', 'closer'] as const;
+export type PoolRole = (typeof poolRoles)[number];
+
+/** What the owner of a lead must match. The team, role and skills are the pool. */
 export interface RoutingTarget {
   teamId: string;
+  role: PoolRole;
   skills: string[];
   /** BCP 47, if known. The owner must speak it. */
   language?: string;
@@ -39,16 +44,26 @@ export function matchRules(
 ): { triedRules: TriedRule[]; target: RoutingTarget } {
   const [firstTeam] = teams;
   if (firstTeam === undefined) throw new RangeError('There is no team to route leads to: create one');
-  const language = snapshot.language?.trim() ? { language: snapshot.language } : {};
+  const language = languageOf(snapshot);
   const triedRules: TriedRule[] = [];
   for (const { id, when = {}, pool } of terms.rules) {
     const teamId = pool.team ?? firstTeam;
     const unmetCondition = unmetConditionOf(when, snapshot, score) ?? (teams.includes(teamId) ? undefined : 'team');
     triedRules.push({ id, ...(unmetCondition && { unmetCondition }) });
-    if (!unmetCondition) return { triedRules, target: { teamId, skills: pool.skills ?? [], ...language } };
+    if (!unmetCondition) return { triedRules, target: { teamId, role: 'rep', skills: pool.skills ?? [], ...language } };
   }
-  return { triedRules, target: { teamId: firstTeam, skills: [], ...language } };
+  return { triedRules, target: { teamId: firstTeam, role: 'rep', skills: [], ...language } };
 }
+
+/** The pool of a lead that stays with a team whatever the rules say: a closer's, or one that was passed to the team. */
+export const fixedTarget = (teamId: string, role: PoolRole, snapshot: LeadSnapshot): RoutingTarget => ({
+  teamId,
+  role,
+  skills: [],
+  ...languageOf(snapshot),
+});
+
+const languageOf = ({ language }: LeadSnapshot): { language?: string } => (language?.trim() ? { language } : {});
 
 function unmetConditionOf(when: RoutingCondition, lead: LeadSnapshot, score: number): UnmetCondition | undefined {
   const attribute = routingAttributes.find(

@@ -1,40 +1,51 @@
 import { byCodeUnits } from './member.ts';
 import type { MemberSnapshot } from './member.ts';
 
-/** Limits how long a member is passed over after taking many leads that nobody else could take. */
-const MAXIMUM_TURNS_AHEAD = 20;
-
-/** A member's position in the round robin after a choice. */
+/** A member's position in the round of a pool after a choice. */
 export interface Turn {
   personId: string;
   pass: number;
 }
 
+/** Where the round is: the lowest pass of these members. A member who is new to the pool begins there. */
+export const roundPosition = (members: readonly MemberSnapshot[]): number => {
+  const passes = members.flatMap(({ pass }) => pass ?? []);
+  return passes.length === 0 ? 0 : Math.min(...passes);
+};
+
 /** Stride scheduling: the lowest pass is next. Ties are broken by id, so that the same input gives the same owner. */
-export const byTurn = (a: MemberSnapshot, b: MemberSnapshot): number =>
-  a.pass - b.pass || byCodeUnits(a.personId, b.personId);
+export function byTurn(members: readonly MemberSnapshot[]): (a: MemberSnapshot, b: MemberSnapshot) => number {
+  const position = roundPosition(members);
+  return (a, b) => (a.pass ?? position) - (b.pass ?? position) || byCodeUnits(a.personId, b.personId);
+}
+
+/** For choices that are not turns. A member who was never given a lead comes first. */
+export const byLastAssignment = (a: MemberSnapshot, b: MemberSnapshot): number =>
+  byCodeUnits(a.lastAssignedAt ?? '', b.lastAssignedAt ?? '') || byCodeUnits(a.personId, b.personId);
 
 /**
- * The passes that change with a choice. The chosen member's pass grows by 1 / weight. Members who could take no lead at
- * all, because they are absent or full, are raised to the lowest pass of the others, so that a new or returning member
- * is not flooded with the leads they missed. Members who are merely off duty are not raised: their weight already
- * reflects their hours.
+ * The passes that change with a turn. The chosen member's pass grows by 1 / weight. Members who could take no lead at all,
+ * because they are off duty, absent or full, are raised to where the round is, so that whoever comes back begins there
+ * and is not flooded with the leads they missed.
  *
- * @param available members who could have been given a lead, even if not this one
+ * @param pool all members of the pool
+ * @param contenders those of them who could have been given a lead
  */
 export function turnsAfter(
   chosen: string,
   pool: readonly MemberSnapshot[],
-  available: readonly MemberSnapshot[],
+  contenders: readonly MemberSnapshot[],
 ): Turn[] {
-  const lowestPass = Math.min(...available.map(({ pass }) => pass));
+  const position = roundPosition(contenders);
+  const next = roundPosition(
+    contenders.map((member) => (member.personId === chosen ? { ...member, pass: advanced(member, position) } : member)),
+  );
   return pool.flatMap((member): Turn[] => {
     const { personId, pass } = member;
-    if (personId === chosen) {
-      const stride = 1 / member.weight;
-      const limit = lowestPass + MAXIMUM_TURNS_AHEAD * stride;
-      return [{ personId, pass: Math.min(Math.max(pass, lowestPass) + stride, limit) }];
-    }
-    return pass < lowestPass && !available.includes(member) ? [{ personId, pass: lowestPass }] : [];
+    if (personId === chosen) return [{ personId, pass: advanced(member, position) }];
+    if (contenders.includes(member)) return pass === undefined ? [{ personId, pass: position }] : [];
+    return pass !== undefined && pass < next ? [{ personId, pass: next }] : [];
   });
 }
+
+const advanced = ({ pass, weight }: MemberSnapshot, position: number): number => (pass ?? position) + 1 / weight;

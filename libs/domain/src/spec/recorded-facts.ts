@@ -69,7 +69,7 @@ export const touch = (reached: boolean): HandoffStep => ({
 });
 export const transferred: [number, HandoffStep][] = [
   [0, started],
-  [0, { type: 'transferred' }],
+  [0, { type: 'transferred', teamId: 'sales', pool: ['anna'] }],
   [0, assigned('anna')],
   [0, firstContactClock(1)],
 ];

@@ -78,6 +78,8 @@ export class SimulatedHandoff {
   readonly closers = [aMember('kirill'), aMember('kseniya')];
   /** If false, the router chooses the closer of an SQL unless the command names one. */
   repsCloseDeals = true;
+  /** When the owner last touched another lead. */
+  ownerLastTouchAt?: string;
   readonly agreement: Agreement;
   readonly #time: WorkingTime;
   #requests = 0;
@@ -97,6 +99,10 @@ export class SimulatedHandoff {
     const lead = judgedLead({ signalReceivedAt: moment, ...judged });
     this.commit({ kind: 'start', judged: lead, teamId: 'sales', messageId: 'judged/1' }, moment);
     return this;
+  }
+
+  member(personId: string): PoolMember {
+    return this.pool.find((each) => each.personId === personId)!;
   }
 
   /** Handles every deadline until `moment`, each at its time or `lateBy` milliseconds later. */
@@ -133,6 +139,8 @@ export class SimulatedHandoff {
       agreement: this.agreement,
       now,
       time: () => this.#time,
+      poolTime: this.#time,
+      ...(this.ownerLastTouchAt !== undefined && { ownerLastTouchAt: this.ownerLastTouchAt }),
       ...(routing && { routing }),
       ...(intent.kind === 'command' && closerOf(intent.command)),
     });
@@ -147,7 +155,19 @@ export class SimulatedHandoff {
     }));
     this.state = applySteps(this.state, steps);
     this.record.push(...steps);
+    this.#noteResponsiveness(steps);
     return steps;
+  }
+
+  /** A person who missed an acceptance is assigned no lead until their next step. */
+  #noteResponsiveness(steps: readonly RecordedStep[]): void {
+    for (const { step, actor } of steps) {
+      for (const member of this.pool) {
+        if (step.type === 'promise-broken' && step.promise === 'acceptance' && step.ownerId === member.personId)
+          member.unresponsive = true;
+        if (actor.kind === 'person' && actor.id === member.personId) member.unresponsive = false;
+      }
+    }
   }
 
   #route(intent: Intent, now: string): RoutingDecision | undefined {
@@ -157,15 +177,16 @@ export class SimulatedHandoff {
     const { lead: snapshot, score } = this.#judged(intent);
     const decision = route(
       {
+        ...request,
         now,
         terms,
+        firstContact: this.agreement.promises['first-contact'],
         calendar: { ...calendar, absences: [] },
         queuedAhead: [],
-        teams: [request.teamId],
+        teams: ['sales'],
         lead: { snapshot, score },
-        exclusions: request.exclusions,
       },
-      request.isSql ? this.closers : this.pool,
+      request.fixed?.role === 'closer' ? this.closers : this.pool,
       times,
     );
     this.routings.push(decision);

@@ -28,6 +28,8 @@ export const aMember = (personId: string, changes: Partial<PoolMember> = {}): Po
   skills: [],
   languages: [],
   openHandoffs: 0,
+  takenSlots: 0,
+  unresponsive: false,
   pass: 0,
   calendar: alwaysAtWork,
   ...changes,
@@ -37,6 +39,7 @@ export const aMember = (personId: string, changes: Partial<PoolMember> = {}): Po
 export const aRequest = (changes: Partial<RoutingRequest> = {}): RoutingRequest => ({
   now: '2026-03-02T10:00:00.000Z',
   terms: { ...defaultAgreement.routing, weight: 'equal' },
+  firstContact: defaultAgreement.promises['first-contact'],
   calendar: aCalendar(),
   teams: ['sales'],
   lead: {

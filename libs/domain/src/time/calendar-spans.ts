@@ -8,6 +8,35 @@ import type { WorkingCalendar } from './working-calendar.ts';
 /** Longer than any civil day plus any zone offset, so that a whole civil day is within this distance of each of its times. */
 const MARGIN = 3 * DAY;
 
+export interface WorkingSpans {
+  working(from: number, to: number): Span[];
+  /** Whole civil days with any working time. */
+  workdays(from: number, to: number): Span[];
+  /** @param day days since the epoch, in the calendar's zone */
+  isWorkingDay(day: number): boolean;
+}
+
+/** The time in which at least one of several calendars has working time. */
+export class UnionSpans implements WorkingSpans {
+  readonly #parts: readonly WorkingSpans[];
+
+  constructor(parts: readonly WorkingSpans[]) {
+    this.#parts = parts;
+  }
+
+  working(from: number, to: number): Span[] {
+    return merged(this.#parts.flatMap((part) => part.working(from, to)));
+  }
+
+  workdays(from: number, to: number): Span[] {
+    return merged(this.#parts.flatMap((part) => part.workdays(from, to)));
+  }
+
+  isWorkingDay(day: number): boolean {
+    return this.#parts.some((part) => part.isWorkingDay(day));
+  }
+}
+
 /**
  * The spans of a calendar's working time and working days.
  *
@@ -16,7 +45,7 @@ const MARGIN = 3 * DAY;
  * other rule, even where a civil day comes in two parts (America/St_Johns until 2011) or is skipped (Pacific/Apia
  * 2011-12-30).
  */
-export class CalendarSpans {
+export class CalendarSpans implements WorkingSpans {
   readonly #zone: string;
   readonly #hours: LocalHours;
   readonly #absences: Span[];
@@ -33,7 +62,6 @@ export class CalendarSpans {
     return spans;
   }
 
-  /** Whole civil days with any working time. */
   workdays(from: number, to: number): Span[] {
     const days = this.#workingDays(from - MARGIN, to + MARGIN);
     const spans: Span[] = [];

@@ -5,6 +5,8 @@ import type { WorkingTime } from './working-time.ts';
 export interface CountedTime {
   add(counted: CountingMode, from: string, milliseconds: number): string;
   between(counted: CountingMode, from: string, to: string): number;
+  /** The end of the working interval around `at`, or of the next one; undefined when none ends within ten years. */
+  endOfInterval(at: string): string | undefined;
 }
 
 /**
@@ -17,5 +19,6 @@ export function withAgreementFallback(personTime: WorkingTime, agreementTime: Wo
       personTime.addWithinTenYears(counted, from, milliseconds) ?? agreementTime.add(counted, from, milliseconds),
     between: (counted, from, to) =>
       (personTime.nextWorkingMoment(from) === undefined ? agreementTime : personTime).between(counted, from, to),
+    endOfInterval: (at) => personTime.endOfInterval(at),
   };
 }

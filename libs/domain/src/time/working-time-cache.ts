@@ -11,13 +11,25 @@ export class WorkingTimeCache {
 
   /** @throws RangeError naming every problem of the calendar */
   of(calendar: WorkingCalendar): WorkingTime {
-    const { zone, hours, specialDays, absences } = calendar;
-    const key = `${zone}|${JSON.stringify([hours, absences])}|${this.#serialize(specialDays)}`;
+    return this.#cached(this.#keyOf(calendar), () => new WorkingTime(calendar));
+  }
+
+  /** The time in which at least one of these people works. */
+  union(calendars: readonly WorkingCalendar[]): WorkingTime {
+    const keys = [...new Set(calendars.map((calendar) => this.#keyOf(calendar)))].sort();
+    return this.#cached(keys.join('||'), () => WorkingTime.union(calendars.map((calendar) => this.of(calendar))));
+  }
+
+  #cached(key: string, create: () => WorkingTime): WorkingTime {
     const cached = this.#times.get(key);
     if (cached) return cached;
-    const time = new WorkingTime(calendar);
+    const time = create();
     this.#times.set(key, time);
     return time;
+  }
+
+  #keyOf({ zone, hours, specialDays, absences }: WorkingCalendar): string {
+    return `${zone}|${JSON.stringify([hours, absences])}|${this.#serialize(specialDays)}`;
   }
 
   /** A whole team shares one list of several years of holidays. Serialising it for each person would dominate the cost. */

@@ -1,5 +1,6 @@
 import { calendarProblems } from './calendar-problems.ts';
-import { CalendarSpans } from './calendar-spans.ts';
+import { CalendarSpans, UnionSpans } from './calendar-spans.ts';
+import type { WorkingSpans } from './calendar-spans.ts';
 import { dayNumber } from './civil-time.ts';
 import { Timeline } from './timeline.ts';
 import { DAY } from './units.ts';
@@ -15,22 +16,23 @@ const CENTURY = 100 * 366 * DAY;
  * Not for workflow code: it depends on zone data, which differ between Node builds. Workflows receive its results.
  */
 export class WorkingTime {
-  readonly #zone: string;
-  readonly #spans: CalendarSpans;
+  readonly #name: string;
+  readonly #spans: WorkingSpans;
   readonly #working: Timeline;
   readonly #workdays: Timeline;
 
   /** @throws RangeError naming every problem of the calendar */
-  constructor(calendar: WorkingCalendar) {
-    const problems = calendarProblems(calendar);
-    if (problems.length > 0) {
-      throw new RangeError(problems.map(({ path, message }) => `${path}: ${message}`).join('; '));
-    }
-    const spans = new CalendarSpans(calendar);
-    this.#zone = calendar.zone;
+  constructor(calendar: WorkingCalendar | UnionSpans) {
+    const spans = calendar instanceof UnionSpans ? calendar : spansOf(calendar);
+    this.#name = calendar instanceof UnionSpans ? 'of several people' : calendar.zone;
     this.#spans = spans;
     this.#working = new Timeline((from, to) => spans.working(from, to));
     this.#workdays = new Timeline((from, to) => spans.workdays(from, to));
+  }
+
+  /** The time in which at least one of these people works. */
+  static union(times: readonly WorkingTime[]): WorkingTime {
+    return new WorkingTime(new UnionSpans(times.map((time) => time.#spans)));
   }
 
   /**
@@ -43,7 +45,7 @@ export class WorkingTime {
     const end = this.addWithinTenYears(counted, from, milliseconds);
     if (end === undefined) {
       throw new RangeError(
-        `${milliseconds} ms of ${counted} time from ${from} take more than ten years: give the calendar (${this.#zone}) working hours, or add less`,
+        `${milliseconds} ms of ${counted} time from ${from} take more than ten years: give the calendar (${this.#name}) working hours, or add less`,
       );
     }
     return end;
@@ -91,6 +93,12 @@ export class WorkingTime {
     return optionalIso(this.#working.endOfSpan(instant(at)));
   }
 
+  /** The end of the working interval around `at`, or of the next one; undefined when none ends within ten years. */
+  endOfInterval(at: string): string | undefined {
+    const start = this.#working.next(instant(at));
+    return start === undefined ? undefined : optionalIso(this.#working.endOfSpan(start));
+  }
+
   /** @param date in the calendar's zone, `YYYY-MM-DD` */
   isWorkingDay(date: string): boolean {
     const day = dayNumber(date);
@@ -110,6 +118,14 @@ export class WorkingTime {
       }
     }
   }
+}
+
+function spansOf(calendar: WorkingCalendar): CalendarSpans {
+  const problems = calendarProblems(calendar);
+  if (problems.length > 0) {
+    throw new RangeError(problems.map(({ path, message }) => `${path}: ${message}`).join('; '));
+  }
+  return new CalendarSpans(calendar);
 }
 
 function instant(text: string): number {

@@ -21,6 +21,7 @@ export const assignmentReasonText: Record<AssignmentReason, LocalizedText> = {
   'inbound-call': localized('inbound call', 'входящий звонок'),
   overturned: localized('the return was overturned', 'возврат отклонён арбитром'),
   sql: localized('the lead became an SQL', 'лид стал SQL'),
+  'day-ended': localized('the working day ended before the lead was accepted', 'рабочий день закончился, а лид не принят'),
 };
 
 export const declineReasonText: Record<DeclineReason, LocalizedText> = {
@@ -36,11 +37,9 @@ export const choiceReasonText: Record<ChoiceReason, LocalizedText> = {
     'one owner per company, and this is the owner’s deputy',
     'один ответственный на компанию, лид получает заместитель',
   ),
-  'at-work': localized('at work and next in turn', 'на работе, подошла очередь'),
-  'starts-soonest': localized(
-    'no one is at work, and this person starts soonest',
-    'сейчас на работе никого, а рабочий день начнётся раньше, чем у остальных',
-  ),
+  'only-one-free': localized('the only one who is free', 'единственный свободный слот'),
+  'next-turn': localized('next in turn', 'подошла очередь'),
+  'longest-without-lead': localized('free, and longest without a new lead', 'свободный слот, дольше всех без нового лида'),
 };
 
 /** Why the router could not choose this person. */
@@ -53,7 +52,13 @@ export const exclusionReasonText: Record<ExclusionReason, LocalizedText> = {
   skills: localized('lacks a skill that the rule requires', 'нет навыка, которого требует правило'),
   absent: localized('absent for a working day or more', 'отсутствует рабочий день или дольше'),
   'starts-too-late': localized('does not work within one working day', 'не работает в течение рабочего дня'),
+  'off-duty': localized('not at work now', 'сейчас не на работе'),
+  unresponsive: localized(
+    'missed an acceptance and has not used Baton since',
+    'пропуск срока принятия, с тех пор ни одного действия в Baton',
+  ),
   'at-cap': localized('has as many open handoffs as the cap allows', 'достигнут лимит открытых передач'),
+  'no-free-slot': localized('has no free slot', 'нет свободного слота'),
 };
 
 /** What makes a person the owner of the lead's company. */

@@ -47,7 +47,7 @@ export class InMemoryRecordStore implements HandoffRecordStore {
 
   addTeam(teamId: string, people: readonly string[]): void {
     const calendar = { ...this.#agreement.calendar, hours: roundTheClock, specialDays: [], absences: [] };
-    const rep = { teamId, active: true, skills: [], languages: [], calendar, openHandoffs: 0, pass: 0 };
+    const rep = { teamId, active: true, skills: [], languages: [], calendar, openHandoffs: 0, takenSlots: 0, unresponsive: false };
     this.#pools.set(
       teamId,
       people.map((personId) => ({ ...rep, personId })),
@@ -112,6 +112,7 @@ export class InMemoryRecordStore implements HandoffRecordStore {
       agreement: this.#agreement,
       now,
       time: () => this.#time,
+      poolTime: this.#time,
       ...(routing && { routing }),
       ...(closerId && { closerId }),
     });
@@ -124,7 +125,19 @@ export class InMemoryRecordStore implements HandoffRecordStore {
       ...step,
     }));
     this.#records.set(handoffId, [...this.stepsOf(handoffId), ...steps]);
+    this.#noteResponsiveness(steps);
     return steps;
+  }
+
+  /** A person who missed an acceptance is assigned no lead until their next step. */
+  #noteResponsiveness(steps: readonly RecordedStep[]): void {
+    for (const { step, actor } of steps) {
+      for (const member of [...this.#pools.values()].flat()) {
+        if (step.type === 'promise-broken' && step.promise === 'acceptance' && step.ownerId === member.personId)
+          member.unresponsive = true;
+        if (actor.kind === 'person' && actor.id === member.personId) member.unresponsive = false;
+      }
+    }
   }
 
   #route(state: HandoffState, intent: Intent, now: string): RoutingDecision | undefined {
@@ -134,16 +147,18 @@ export class InMemoryRecordStore implements HandoffRecordStore {
     const judged = intent.kind === 'start' ? intent.judged : first;
     if (!judged || !('score' in judged)) throw new Error(`the record of ${state.handoffId} has no first step`);
     const { calendar, routing: terms } = this.#agreement;
-    const people = this.#pools.get(request.teamId) ?? [];
+    const teamId = intent.kind === 'start' ? intent.teamId : (state.teamId ?? '');
+    const people = this.#pools.get(teamId) ?? [];
     const decision = route(
       {
+        ...request,
         now,
         terms,
+        firstContact: this.#agreement.promises['first-contact'],
         calendar: { ...calendar, absences: [] },
-        teams: [request.teamId],
+        teams: [teamId],
         queuedAhead: [],
         lead: { snapshot: judged.lead, score: judged.score },
-        exclusions: request.exclusions,
       },
       people,
     );
