@@ -43,7 +43,7 @@ describe('a lead that replies or calls', () => {
     expect(handoff.execute(boris, call('reached', { direction: 'inbound' }), at('10:03'))?.code).toBe('not-permitted');
   });
 
-  it('the person who takes the call of a queued lead gets the clocks of a first transfer', () => {
+  it('the person who takes the call of a queued lead gets the clocks of a first assignment', () => {
     const handoff = SimulatedHandoff.transferred(at('10:00'), []);
     expect(handoff.execute(boris, call('reached'), at('10:02'))?.code).toBe('not-permitted');
     expect(handoff.execute(boris, call('reached', { direction: 'inbound' }), at('10:03'))).toBeUndefined();
@@ -51,7 +51,7 @@ describe('a lead that replies or calls', () => {
       ownerId: 'boris',
       stage: 'working',
       tickets: [],
-      transferredAt: at('10:03'),
+      transferredAt: at('10:00'),
     });
     expect(handoff.state.returnWindows).toEqual([{ window: 'PT24H', endsAt: at('10:03', 1) }]);
     const kept = handoff.steps('promise-kept').map(({ promise, clock, late }) => [promise, clock, late]);
@@ -225,8 +225,8 @@ describe('corrections', () => {
     handoff.advanceTo(at('10:15'));
     handoff.execute(anna, call('reached', { madeAt: at('10:12') }), at('10:40'));
     expect(handoff.steps('breach-corrected')).toMatchObject([
-      { clock: 'owner', touchMadeAt: at('10:12') },
       { clock: 'lead', touchMadeAt: at('10:12') },
+      { clock: 'owner', touchMadeAt: at('10:12') },
     ]);
     expect(handoff.steps('promise-kept').find(({ promise }) => promise === 'first-contact')?.late).toBe(true);
   });

@@ -74,7 +74,7 @@ describe('a return', () => {
       const handoff = overturned(['anna', 'boris']);
       handoff.execute(rep('boris'), { type: 'accept' }, at('12:05'));
       handoff.advanceTo(at('13:15'));
-      expect(handoff.state).toMatchObject({ ownerId: 'boris', tickets: ['no-first-contact', 'nobody-eligible'] });
+      expect(handoff.state).toMatchObject({ ownerId: 'boris', tickets: ['no-first-contact'] });
       expect(handoff.steps('escalated')).toMatchObject([
         { promise: 'first-contact', clock: 'owner', notified: ['head'], at: at('13:15') },
       ]);

@@ -23,9 +23,10 @@ describe('the path of a handoff', () => {
       'started',
       'promise-started',
       'transferred',
-      'assigned',
       'promise-kept',
-      ...Array.from({ length: 4 }, () => 'promise-started'),
+      'promise-started',
+      'assigned',
+      ...Array.from({ length: 3 }, () => 'promise-started'),
     ]);
   });
 
@@ -65,16 +66,19 @@ describe('the path of a handoff', () => {
     expect(handoff.state.exclusions.map(({ reason }) => reason)).toEqual(['declined', 'declined', 'declined']);
   });
 
-  it('the transfer promise is broken when nobody is eligible, and kept late when the team lead assigns the lead', () => {
+  it('a lead that nobody can take is with the team in time, and waits in its queue', () => {
     const handoff = SimulatedHandoff.transferred(at('10:00'), []);
     expect(handoff.state).toMatchObject({ stage: 'queued', teamId: 'sales', tickets: ['nobody-eligible'] });
-    handoff.advanceTo(at('10:05'));
-    expect(handoff.state).toMatchObject({
-      brokenPromises: ['transfer'],
-      tickets: ['nobody-eligible', 'not-transferred'],
-    });
+    expect(handoff.steps('promise-kept')).toMatchObject([{ promise: 'transfer', late: false }]);
     handoff.execute(teamLead, { type: 'reassign', toPersonId: 'dina' }, at('10:20'));
-    expect(handoff.state).toMatchObject({ ownerId: 'dina', tickets: [], transferredAt: at('10:20') });
+    expect(handoff.state).toMatchObject({ ownerId: 'dina', tickets: [], transferredAt: at('10:00') });
+    expect(handoff.state.returnWindows).toMatchObject([{ window: 'PT24H', endsAt: at('10:20', 1) }]);
+    expect(handoff.dueAt('touches')).toBe(at('10:20', 2));
+  });
+
+  it('the transfer promise is broken and kept late when the handoff starts late', () => {
+    const handoff = new SimulatedHandoff(['anna']).start(at('10:20'), { signalReceivedAt: at('10:00') });
+    expect(handoff.state).toMatchObject({ brokenPromises: ['transfer'], tickets: [] });
     expect(handoff.steps('promise-kept')).toMatchObject([
       { promise: 'transfer', late: true, wallClockMilliseconds: 20 * MINUTE },
     ]);
@@ -107,7 +111,8 @@ describe('the path of a handoff', () => {
   });
 
   it('an owner who touched the lead late keeps it', () => {
-    const handoff = SimulatedHandoff.transferred(at('10:00'), ['anna']).advanceTo(at('10:15'));
+    const handoff = SimulatedHandoff.transferred(at('10:00'), ['anna']);
+    handoff.execute(rep('anna'), { type: 'accept' }, at('10:05'));
     handoff.execute(rep('anna'), call(), at('10:20'));
     handoff.pool.push(aMember('boris'));
     const { version } = handoff.state;

@@ -22,13 +22,16 @@ const expectOwnerOrTicket = ({ state }: SimulatedHandoff): void => {
   else if (stage === 'queued') expect({ ownerId, tickets }).toMatchObject({ ownerId: null });
   // A queued lead that the team lead returns has no owner; marketing or the arbiter must act.
   else if (stage !== 'returned' && stage !== 'contested') expect(ownerId).not.toBeNull();
-  if (stage === 'queued') expect(tickets).toContain('nobody-eligible');
+  // The team lead owns the next step of a queued lead.
+  if (stage === 'queued') expect(state.teamId).not.toBeNull();
 };
 
 /** An open handoff has a deadline, or a ticket that somebody must act on. */
 const expectDeadlineOrTicket = ({ state }: SimulatedHandoff): void => {
   const actionable = state.tickets.filter((ticket) => state.ownerId !== null || ticketRole(ticket) !== undefined);
-  if (state.stage !== 'ended') expect(deadlines(state).length + actionable.length).toBeGreaterThan(0);
+  // A queued lead waits for the team, whose lead has a ticket once it is late.
+  if (state.stage !== 'ended' && state.stage !== 'queued')
+    expect(deadlines(state).length + actionable.length).toBeGreaterThan(0);
 };
 
 /** A breach whose ladder has later steps has escalated or will, on one of its clocks. */
@@ -162,13 +165,13 @@ describe(`handoffs through generated lifecycles (seed ${seed}; set SEED to repea
     });
   });
 
-  it('routing never assigns a lead again to a person who declined or neglected it', () => {
+  it('routing never assigns a lead again to a person who declined it', () => {
     always((lifecycle) => {
       const { record } = runLifecycle(lifecycle, () => undefined);
       const excluded = new Set<string>();
       for (const { step } of record) {
         if (step.type !== 'assigned') continue;
-        if (step.previousOwnerId && !reasonsWithoutRouting.includes(step.reason)) excluded.add(step.previousOwnerId);
+        if (step.previousOwnerId && step.reason === 'declined') excluded.add(step.previousOwnerId);
         if (!reasonsWithoutRouting.includes(step.reason)) expect(excluded.has(step.ownerId)).toBe(false);
       }
     });

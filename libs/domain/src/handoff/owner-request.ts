@@ -4,7 +4,7 @@ import type { CommandActor, HandoffCommand } from './commands.ts';
 import { deadlines } from './deadlines.ts';
 import type { Intent } from './intent.ts';
 import { BATON } from './record.ts';
-import { canMoveLead } from './reroute.ts';
+import { canMoveLead, isMissedAcceptance } from './reroute.ts';
 import { isQueued, needsCloser, runningPromise } from './state.ts';
 import type { HandoffState } from './state.ts';
 
@@ -17,10 +17,14 @@ export function ownerRequest(state: HandoffState, intent: Intent): OwnerRequest 
       return commandOwnerRequest(state, intent.command, intent.actor);
     case 'deadline': {
       const due = deadlines(state).filter(({ at }) => at === intent.dueAt);
-      if (due.some((deadline) => deadline.kind === 'due' && canMoveLead(deadline.promise, state)))
-        return newOwnerRequest(state, 'promise-broken');
+      const missed = due.flatMap((deadline) => (deadline.kind === 'due' ? [deadline.promise] : []));
+      if (missed.some((running) => canMoveLead(running, state))) {
+        if (!missed.some((running) => isMissedAcceptance(running, state))) return newOwnerRequest(state, 'previous-owner');
+        const request = newOwnerRequest(state, 'promise-broken');
+        return request && { ...request, ...(state.ownerId !== null && { unresponsiveId: state.ownerId }) };
+      }
       if (!due.some(({ kind }) => kind === 'owner-check')) return undefined;
-      return newOwnerRequest(state, state.accepted ? 'promise-broken' : undefined);
+      return newOwnerRequest(state, state.accepted ? 'previous-owner' : undefined);
     }
   }
 }

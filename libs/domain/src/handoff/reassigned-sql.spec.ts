@@ -60,19 +60,18 @@ describe('promises at the handover to a closer', () => {
     return handoff;
   }
 
-  it('the closer owes the agreed step, the reply and the contact of an SQL', () => {
+  it('the closer owes the reply and the contact of an SQL', () => {
     const handoff = waitingLead();
     handoff.execute(rep('anna'), qualify('kirill'), at('10:10'));
     expect(owedPromises(handoff)).toEqual([
       ['sql-contact', 'kirill', at('10:10', 1)],
       ['reply-to-lead', 'kirill', at('10:15')],
-      ['next-step', 'kirill', at('12:15')],
     ]);
     handoff.advanceTo(at('12:15'));
-    expect(handoff.state.tickets).toEqual(['no-reply-to-lead', 'next-step-missed']);
+    expect(handoff.state.tickets).toEqual(['no-reply-to-lead']);
   });
 
-  it('a closer who gets the SQL from the queue owes the agreed step, the reply and the contact of an SQL', () => {
+  it('a closer who gets the SQL from the queue owes the reply and the contact of an SQL', () => {
     const handoff = waitingLead();
     handoff.closers.length = 0;
     handoff.execute(rep('anna'), qualify(), at('10:10'));
@@ -82,7 +81,6 @@ describe('promises at the handover to a closer', () => {
     expect(owedPromises(handoff)).toEqual([
       ['sql-contact', 'lev', at('10:30', 1)],
       ['reply-to-lead', 'lev', at('10:35')],
-      ['next-step', 'lev', at('12:15')],
     ]);
   });
 

@@ -1,6 +1,6 @@
-import { defaultAgreement } from '../agreement/default-agreement.ts';
 import { call } from '../spec/sample-commands.ts';
-import { at, marketer, rep, SimulatedHandoff } from '../spec/simulated-handoff.ts';
+import { at, marketer, rep, SimulatedHandoff, teamLead } from '../spec/simulated-handoff.ts';
+import { MINUTE } from '../time/units.ts';
 import { ticketRole } from './ticket-owner.ts';
 
 const opened = (handoff: SimulatedHandoff) => handoff.steps('ticket-opened').map(({ ticket }) => ticket);
@@ -10,7 +10,7 @@ describe('tickets', () => {
   it('a ticket opens once, even if its cause occurs several times', () => {
     const handoff = SimulatedHandoff.transferred().advanceTo(at('11:00'));
     expect(handoff.steps('promise-broken').length).toBeGreaterThan(5);
-    expect(opened(handoff)).toEqual(['not-opened', 'no-first-contact', 'nobody-eligible']);
+    expect(opened(handoff)).toEqual(['not-opened', 'no-first-contact', 'late-in-queue']);
     expect(closed(handoff)).toEqual([]);
   });
 
@@ -24,14 +24,14 @@ describe('tickets', () => {
 
   it('a ticket of marketing, the arbiter or the team lead names no owner', () => {
     const handoff = SimulatedHandoff.transferred(at('10:00'), ['anna']).advanceTo(at('10:15'));
-    handoff.execute(rep('anna'), { type: 'return', reason: 'bot', proof: { kind: 'note' } }, at('10:20'));
+    handoff.execute(teamLead, { type: 'return', reason: 'bot', proof: { kind: 'note' } }, at('10:20'));
     handoff.advanceTo(at('10:20', 1));
     handoff.execute(marketer, { type: 'contest-return' }, at('10:30', 1));
     handoff.advanceTo(at('10:30', 3));
     expect(handoff.steps('ticket-opened').map(({ ticket, ownerId }) => [ticket, ownerId, ticketRole(ticket)])).toEqual([
       ['not-opened', 'anna', undefined],
       ['no-first-contact', 'anna', undefined],
-      ['nobody-eligible', undefined, 'team-lead'],
+      ['late-in-queue', undefined, 'team-lead'],
       ['return-not-reviewed', undefined, 'marketer'],
       ['arbitration-overdue', undefined, 'arbiter'],
     ]);
@@ -45,24 +45,40 @@ describe('tickets', () => {
     expect(opened(handoff)).not.toContain('not-opened');
   });
 
-  it('the ticket not-opened becomes not-accepted when the owner opens the handoff late', () => {
-    const handoff = SimulatedHandoff.transferred(at('10:00'), ['anna']).advanceTo(at('10:15'));
-    handoff.execute(rep('anna'), { type: 'open' }, at('10:20'));
-    expect(handoff.state.tickets).toEqual(['no-first-contact', 'nobody-eligible', 'not-accepted']);
-    handoff.execute(rep('anna'), { type: 'accept' }, at('10:21'));
-    expect(handoff.state.tickets).toEqual(['no-first-contact', 'nobody-eligible']);
-    handoff.execute(rep('anna'), call(), at('10:22'));
+  it('the tickets of a missed acceptance close when the next owner accepts and touches the lead', () => {
+    const handoff = SimulatedHandoff.transferred().advanceTo(at('10:15'));
+    expect(handoff.state).toMatchObject({ ownerId: 'boris', tickets: ['not-opened', 'no-first-contact'] });
+    handoff.execute(rep('boris'), { type: 'accept' }, at('10:20'));
+    expect(handoff.state.tickets).toEqual(['no-first-contact']);
+    handoff.execute(rep('boris'), call(), at('10:21'));
     expect(handoff.state.tickets).toEqual([]);
   });
 
-  it('the ticket nobody-eligible closes when the owner who kept the lead accepts before first contact is due', () => {
-    const { promises: terms } = defaultAgreement;
-    const promises = { ...terms, 'first-contact': { ...terms['first-contact'], within: 'PT1H', remindAtShares: [] } };
-    const agreement = { ...defaultAgreement, promises };
-    const handoff = SimulatedHandoff.transferred(at('10:00'), ['anna'], agreement).advanceTo(at('10:15'));
-    expect(handoff.state.tickets).toEqual(['not-opened', 'nobody-eligible']);
-    handoff.execute(rep('anna'), { type: 'accept' }, at('10:20'));
+  it('a late lead has the ticket of its queue, which closes when the lead is assigned', () => {
+    const handoff = SimulatedHandoff.transferred(at('10:00'), ['anna']);
+    handoff.execute(rep('anna'), { type: 'decline', reason: 'capacity' }, at('10:01'));
+    handoff.advanceTo(at('10:15'));
+    expect(handoff.state.tickets).toEqual(['nobody-eligible', 'late-in-queue']);
+    expect(handoff.steps('promise-broken')).toMatchObject([{ clock: 'lead', notified: ['team-lead'] }]);
+    handoff.execute(teamLead, { type: 'reassign', toPersonId: 'boris' }, at('10:20'));
     expect(handoff.state.tickets).toEqual([]);
+  });
+
+  it('a late lead with an owner whose own clock still runs has no ticket', () => {
+    const handoff = SimulatedHandoff.transferred();
+    handoff.execute(rep('anna'), { type: 'decline', reason: 'conflict' }, at('10:05'));
+    handoff.execute(rep('boris'), { type: 'accept' }, at('10:06'));
+    handoff.advanceTo(at('10:16'));
+    expect(handoff.state).toMatchObject({ ownerId: 'boris', brokenPromises: ['first-contact'], tickets: [] });
+    expect(handoff.steps('promise-broken')).toMatchObject([
+      {
+        clock: 'lead',
+        account: [
+          { ownerId: 'anna', milliseconds: 5 * MINUTE },
+          { ownerId: 'boris', milliseconds: 10 * MINUTE },
+        ],
+      },
+    ]);
   });
 
   it('the ticket too-few-touches closes when the lead is reached', () => {

@@ -11,11 +11,14 @@ const telephony: CommandActor = { ...anna, via: 'integration:telephony' };
 
 const RECEIVED = at('18:00');
 
+function acceptedByAnna(): SimulatedHandoff {
+  const handoff = SimulatedHandoff.transferred(at('10:00'), ['anna']);
+  handoff.execute(anna, { type: 'accept' }, at('10:01'));
+  return handoff;
+}
+
 /** A handoff that Anna has had since 10:00, with calls that are reported together at 18:00. */
-function reported(
-  calls: readonly [string, CommandActor?][],
-  handoff = SimulatedHandoff.transferred(at('10:00'), ['anna']),
-): SimulatedHandoff {
+function reported(calls: readonly [string, CommandActor?][], handoff = acceptedByAnna()): SimulatedHandoff {
   for (const [madeAt, by = telephony] of calls) {
     expect(handoff.execute(by, call('no-answer', { madeAt }), RECEIVED)).toBeUndefined();
   }
@@ -50,7 +53,7 @@ describe('verified touches', () => {
     ['claims with a note', { evidence: { kind: 'note' } }],
     ['refers to a record', {}],
   ])('a call that a person %s counts by its receipt', (_, changes) => {
-    const handoff = SimulatedHandoff.transferred(at('10:00'), ['anna']);
+    const handoff = acceptedByAnna();
     for (const madeAt of [at('10:05'), at('12:00')])
       handoff.execute(anna, call('no-answer', { madeAt, ...changes }), RECEIVED);
     expect(countedAt(handoff)).toEqual([RECEIVED]);
@@ -62,7 +65,7 @@ describe('verified touches', () => {
   });
 
   it('calls on two days that are reported on the second satisfy the two days', () => {
-    const handoff = SimulatedHandoff.transferred(at('10:00'), ['anna']);
+    const handoff = acceptedByAnna();
     for (const madeAt of [at('10:05'), at('11:00', 1)])
       handoff.execute(telephony, call('no-answer', { madeAt }), at('12:00', 1));
     expect(countedTouches(handoff.state).map(({ day }) => day)).toEqual(['2026-03-02', '2026-03-03']);
@@ -82,14 +85,14 @@ describe('verified touches', () => {
   });
 
   it('a call made before sales had the lead belongs to no touch of this handoff', () => {
-    const handoff = SimulatedHandoff.transferred(at('10:00'), ['anna']);
+    const handoff = acceptedByAnna();
     const refusal = handoff.execute(telephony, call('no-answer', { madeAt: at('09:59') }), at('10:05'));
     expect(refusal).toMatchObject({ code: 'not-a-touch', detail: expect.stringContaining('09:59') as string });
     expect(handoff.state.touches).toEqual([]);
   });
 
   it('a call of the future is refused, and one that a slightly fast clock dates counts at its receipt', () => {
-    const handoff = SimulatedHandoff.transferred(at('10:00'), ['anna']);
+    const handoff = acceptedByAnna();
     const refusal = handoff.execute(telephony, call('no-answer', { madeAt: at('10:06') }), at('10:05'));
     expect(refusal).toMatchObject({ code: 'not-a-touch' });
     handoff.execute(telephony, call('no-answer', { madeAt: at('10:05:20') }), at('10:05'));

@@ -154,7 +154,11 @@ describe('lostByProcess, on working days', () => {
   it('a weekend does not count: due Monday 09:15, lost Tuesday 09:15', () => {
     const friday = '2026-01-09T16:00:00.000Z';
     const due: HandoffStep = { ...firstContactClock(0), dueAt: '2026-01-12T06:15:00.000Z' } as HandoffStep;
-    const { uncontacted } = marksOf([friday, started], [friday, { type: 'transferred', teamId: 'sales', pool: ['anna'] }], [friday, due]);
+    const { uncontacted } = marksOf(
+      [friday, started],
+      [friday, { type: 'transferred', teamId: 'sales', pool: ['anna'] }],
+      [friday, due],
+    );
     expect(uncontacted).toBe('2026-01-13T06:15:00.000Z');
   });
 

@@ -20,6 +20,8 @@ export interface OwnerRequest {
   fixed?: { teamId: string; role: PoolRole };
   /** When the first contact is due, if its clock runs already. */
   contactDueAt?: string;
+  /** A person who misses an acceptance with this decision. */
+  unresponsiveId?: string;
 }
 
 /** Leads ahead in the queue (higher score, then older) that wait for any of these people. */
@@ -52,7 +54,7 @@ export function route(
   people: readonly PoolMember[],
   times = new WorkingTimeCache(),
 ): RuleBasedDecision {
-  const { now, terms, calendar, exclusions, knownOwner, queuedAhead } = request;
+  const { now, terms, calendar, exclusions, knownOwner, queuedAhead, unresponsiveId } = request;
   const { triedRules, target } = matched(request);
   const facts: RoutingFacts = {
     at: now,
@@ -62,7 +64,10 @@ export function route(
     triedRules,
     target,
     ...(terms.oneOwnerPerCompany && target.role === 'rep' && knownOwner && { knownOwner }),
-    pool: people.map((member) => memberSnapshot(member, now, terms.weight, times)),
+    pool: people.map((member) => {
+      const unresponsive = member.unresponsive || member.personId === unresponsiveId;
+      return memberSnapshot({ ...member, unresponsive }, now, terms.weight, times);
+    }),
     queuedAhead: 0,
   };
   const eligible = eligibleMembers(facts, exclusions).map(({ personId }) => personId);

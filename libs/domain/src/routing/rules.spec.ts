@@ -19,11 +19,11 @@ describe('matchRules', () => {
     );
     expect(matchRules(terms, lead({ region: 'Murmansk Oblast', employees: 40 }), teams)).toEqual({
       triedRules: [{ id: 'big', unmetCondition: 'employees' }, { id: 'north' }],
-      target: { teamId: 'north', skills: [] },
+      target: { teamId: 'north', role: 'rep', skills: [] },
     });
     expect(matchRules(terms, lead({ employees: 1000, language: 'de-AT' }), teams)).toEqual({
       triedRules: [{ id: 'big' }],
-      target: { teamId: 'enterprise', skills: ['tenders'], language: 'de-AT' },
+      target: { teamId: 'enterprise', role: 'rep', skills: ['tenders'], language: 'de-AT' },
     });
     expect(matchRules(terms, lead({ region: 'Tver', employees: 999 }), teams).target.teamId).toBe('sales');
   });
@@ -52,7 +52,7 @@ describe('matchRules', () => {
     const terms = termsWith({ id: 'gone', pool: { team: 'south', skills: ['tenders'] } });
     expect(matchRules(terms, lead(), teams)).toEqual({
       triedRules: [{ id: 'gone', unmetCondition: 'team' }],
-      target: { teamId: 'sales', skills: [] },
+      target: { teamId: 'sales', role: 'rep', skills: [] },
     });
     expect(() => matchRules(terms, lead(), [])).toThrow('no team');
   });

@@ -21,7 +21,10 @@ export const assignmentReasonText: Record<AssignmentReason, LocalizedText> = {
   'inbound-call': localized('inbound call', 'входящий звонок'),
   overturned: localized('the return was overturned', 'возврат отклонён арбитром'),
   sql: localized('the lead became an SQL', 'лид стал SQL'),
-  'day-ended': localized('the working day ended before the lead was accepted', 'рабочий день закончился, а лид не принят'),
+  'day-ended': localized(
+    'the working day ended before the lead was accepted',
+    'рабочий день закончился, а лид не принят',
+  ),
 };
 
 export const declineReasonText: Record<DeclineReason, LocalizedText> = {
@@ -39,7 +42,10 @@ export const choiceReasonText: Record<ChoiceReason, LocalizedText> = {
   ),
   'only-one-free': localized('the only one who is free', 'единственный свободный слот'),
   'next-turn': localized('next in turn', 'подошла очередь'),
-  'longest-without-lead': localized('free, and longest without a new lead', 'свободный слот, дольше всех без нового лида'),
+  'longest-without-lead': localized(
+    'free, and longest without a new lead',
+    'свободный слот, дольше всех без нового лида',
+  ),
 };
 
 /** Why the router could not choose this person. */

@@ -47,7 +47,16 @@ export class InMemoryRecordStore implements HandoffRecordStore {
 
   addTeam(teamId: string, people: readonly string[]): void {
     const calendar = { ...this.#agreement.calendar, hours: roundTheClock, specialDays: [], absences: [] };
-    const rep = { teamId, active: true, skills: [], languages: [], calendar, openHandoffs: 0, takenSlots: 0, unresponsive: false };
+    const rep = {
+      teamId,
+      active: true,
+      skills: [],
+      languages: [],
+      calendar,
+      openHandoffs: 0,
+      takenSlots: 0,
+      unresponsive: false,
+    };
     this.#pools.set(
       teamId,
       people.map((personId) => ({ ...rep, personId })),
