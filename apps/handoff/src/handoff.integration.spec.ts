@@ -164,40 +164,6 @@ describe('Handoff service with its engines', () => {
     });
   });
 
-  it('a missed promise is recorded as broken and reported to the team lead, and the lead moves to someone else', async () => {
-    const version = await handoffs.publishAgreement(
-      aShortAgreement({ sources: ['hurry'], acceptance: 'PT2S', firstContact: 'PT2S' }),
-    );
-    const { handoffId } = await handoffs.publishJudgedLead({ agreementVersion: version });
-    const first = await ownerOf(handoffId);
-
-    await waitUntil(async () => (await handoffOf(handoffId))['ownerId'] !== first, {
-      what: 'the lead goes to someone else',
-    });
-    const page = await handoffOf(handoffId);
-    expect(page['brokenPromises']).toEqual(expect.arrayContaining(['acceptance', 'first-contact']));
-    const tickets = await handoffs.call('tatiana', 'GET', '/tickets');
-    expect(
-      (tickets.body['tickets'] as { handoffId: string; kind: string }[])
-        .filter((ticket) => ticket.handoffId === handoffId)
-        .map(({ kind }) => kind),
-    ).toEqual(expect.arrayContaining(['not-opened', 'no-first-contact']));
-    const notifications = await waitUntil(
-      async () => {
-        const { rows } = await handoffs.database.pool.query<{ kind: string }>(
-          `SELECT kind FROM handoff.notification JOIN handoff.delivery USING (notification_id) JOIN handoff.message USING (message_id)
-           WHERE handoff_id = $1 AND notification.recipient_id = $2 AND sent_at IS NOT NULL`,
-          [handoffId, 'tatiana'],
-        );
-        return rows.length > 0 && rows;
-      },
-      { what: 'the team lead is notified' },
-    );
-    expect(notifications[0]?.kind).toBe('promise-broken');
-    const refused = await handoffs.call(first, 'POST', `/handoffs/${handoffId}/accept`);
-    expect(refused).toMatchObject({ status: 403, body: { type: 'urn:baton:problem:not-permitted' } });
-  });
-
   it('a repeated verdict starts one workflow, and a declined lead never returns to the same rep', async () => {
     const { handoffId, leadId } = await handoffs.publishJudgedLead();
     await handoffs.publishJudgedLead({ leadId });
@@ -273,6 +239,41 @@ describe('Handoff service with its engines', () => {
     });
     expect(await handoffOf(handoffId)).toMatchObject({ stage: 'ended', ending: 'imported', nextDueAt: null });
     expect(await recordOf(handoffId)).toEqual(['imported']);
+  });
+
+  // The last test: people who miss an acceptance are assigned no lead until their next step.
+  it('a missed promise is recorded as broken and reported to the team lead, and the lead moves to someone else', async () => {
+    const version = await handoffs.publishAgreement(
+      aShortAgreement({ sources: ['hurry'], acceptance: 'PT2S', firstContact: 'PT2S' }),
+    );
+    const { handoffId } = await handoffs.publishJudgedLead({ agreementVersion: version });
+    const first = await ownerOf(handoffId);
+
+    await waitUntil(async () => (await handoffOf(handoffId))['ownerId'] !== first, {
+      what: 'the lead goes to someone else',
+    });
+    const page = await handoffOf(handoffId);
+    expect(page['brokenPromises']).toEqual(expect.arrayContaining(['acceptance', 'first-contact']));
+    const tickets = await handoffs.call('tatiana', 'GET', '/tickets');
+    expect(
+      (tickets.body['tickets'] as { handoffId: string; kind: string }[])
+        .filter((ticket) => ticket.handoffId === handoffId)
+        .map(({ kind }) => kind),
+    ).toEqual(expect.arrayContaining(['not-opened', 'no-first-contact']));
+    const notifications = await waitUntil(
+      async () => {
+        const { rows } = await handoffs.database.pool.query<{ kind: string }>(
+          `SELECT kind FROM handoff.notification JOIN handoff.delivery USING (notification_id) JOIN handoff.message USING (message_id)
+           WHERE handoff_id = $1 AND notification.recipient_id = $2 AND sent_at IS NOT NULL`,
+          [handoffId, 'tatiana'],
+        );
+        return rows.length > 0 && rows;
+      },
+      { what: 'the team lead is notified' },
+    );
+    expect(notifications[0]?.kind).toBe('promise-broken');
+    const refused = await handoffs.call(first, 'POST', `/handoffs/${handoffId}/accept`);
+    expect(refused).toMatchObject({ status: 403, body: { type: 'urn:baton:problem:not-permitted' } });
   });
 });
 

@@ -16,13 +16,15 @@ export interface ShortPromiseOptions {
 
 /** The default agreement with promises so short that a test sees them break. */
 export function aShortAgreement(terms: ShortPromiseOptions = {}): Agreement {
-  const { promises, touches, calendar } = defaultAgreement;
+  const { promises, touches, calendar, routing } = defaultAgreement;
   return {
     ...defaultAgreement,
     title: 'Short durations for a test',
     ...(terms.sources && { sources: terms.sources }),
     // Around the clock, because tests run at any time.
     calendar: { zone: calendar.zone, hours: roundTheClock, specialDays: [] },
+    // Most tests are not about slots.
+    routing: { ...routing, slots: 1000 },
     promises: {
       ...promises,
       transfer: { ...promises.transfer, within: terms.transfer ?? 'PT1S' },

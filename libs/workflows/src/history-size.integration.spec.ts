@@ -1,3 +1,4 @@
+import { TEAM_CHANGED_SIGNAL } from './handoff.contract.ts';
 import { accept, note, qualify, rep, touch } from './spec/commands.ts';
 import { HandoffEnvironment } from './spec/handoff-environment.ts';
 import { saveHistory } from './spec/recorded-histories.ts';
@@ -5,6 +6,7 @@ import { useEnvironment } from './spec/use-environment.ts';
 
 const anna = rep('anna');
 const MAXIMUM_EVENTS = 32;
+const MAXIMUM_EVENTS_OF_A_QUEUED_HANDOFF = 46;
 
 describe('History size on a real server', () => {
   const environment = useEnvironment(() => HandoffEnvironment.onRealServer());
@@ -19,6 +21,20 @@ describe('History size on a real server', () => {
     console.info(`A happy handoff: ${historyLength} history events, ${historySize} bytes`);
     expect(historyLength).toBeLessThanOrEqual(MAXIMUM_EVENTS);
     await saveHistory('happy-on-a-real-server', handoff);
+  });
+
+  it(`a queued handoff that then goes the same way takes at most ${MAXIMUM_EVENTS_OF_A_QUEUED_HANDOFF} events`, async () => {
+    const handoff = await (await environment().start({ team: [] })).waitForTransfer();
+    handoff.replaceTeam('anna');
+    await handoff.signalAndWait(TEAM_CHANGED_SIGNAL);
+    for (const command of [accept, touch('reached'), qualify()]) {
+      expect(await handoff.tryCommand(anna, command)).toBeUndefined();
+    }
+    expect(await handoff.handle.result()).toBe('sql');
+    const { historyLength, historySize } = await handoff.handle.describe();
+    console.info(`A queued handoff: ${historyLength} history events, ${historySize} bytes`);
+    expect(historyLength).toBeLessThanOrEqual(MAXIMUM_EVENTS_OF_A_QUEUED_HANDOFF);
+    await saveHistory('queued-on-a-real-server', handoff);
   });
 
   it('a refusal adds no event', async () => {

@@ -13,6 +13,8 @@ function summaryOf(step: HandoffStep): string[] {
       return [`${step.ownerId} ${step.reason}`];
     case 'queued':
       return [`queued ${step.reason}`];
+    case 'owner-checked':
+      return [step.result];
     case 'opened':
     case 'accepted':
     case 'declined':

@@ -51,10 +51,10 @@ describe('HandoffMetrics', () => {
 
   it('the oldest wait of a queue begins when the lead lost its last owner, not with its first wait', async () => {
     await addHandoff('d', 'queued');
-    await addStep('d', 1, 'nobody-eligible', 9000);
+    await addStep('d', 1, 'queued', 9000);
     await addStep('d', 2, 'assigned', 8000);
-    await addStep('d', 3, 'nobody-eligible', 600);
-    await addStep('d', 4, 'nobody-eligible', 60);
+    await addStep('d', 3, 'queued', 600);
+    await addStep('d', 4, 'note-added', 60);
     await read();
     expect(valueOf('team_queue_leads{team="sales"}')).toBe(1);
     expect(Math.round(valueOf('team_queue_oldest_wait_seconds{team="sales"}') / 60)).toBe(10);

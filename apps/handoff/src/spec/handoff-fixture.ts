@@ -1,6 +1,6 @@
 import { commandRequested, leadCaptured, leadJudged, leadOutcome, topics } from '@baton/contracts';
 import type { LeadJudged } from '@baton/contracts';
-import { weekdays } from '@baton/domain';
+import { roundTheClock } from '@baton/domain';
 import type { Agreement, LeadSnapshot } from '@baton/domain';
 import { createService, createTemporalClient, loadConfig, migrate } from '@baton/service';
 import {
@@ -11,6 +11,7 @@ import {
   startTestIssuer,
   TestKafka,
   testServiceVariables,
+  waitUntil,
 } from '@baton/testing';
 import type { IsolatedDatabase, MatrixCaller, MatrixRequest, MatrixResponse, TestIssuer } from '@baton/testing';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -32,7 +33,7 @@ import { WorkerModule } from '../worker.module.ts';
 import { rolesOf } from './roles-of.ts';
 
 /** Tests run at any hour. */
-const atAnyHour = `{ ${weekdays.map((day) => `${day}: [{ from: '00:00', to: '24:00' }]`).join(', ')} }`;
+const atAnyHour = JSON.stringify(roundTheClock);
 
 const teamFile = `
 teams: [{ id: sales, name: Sales }]
@@ -110,6 +111,15 @@ export class HandoffFixture {
       `UPDATE handoff.agreement SET document = jsonb_set(document::jsonb, '{routing,slots}', to_jsonb($1::integer))`,
       [slots],
     );
+  }
+
+  /** Waits until every recorded change of a team has released its queue. */
+  async waitForReleases(): Promise<void> {
+    const countChanges = async (): Promise<number> => {
+      const { rows } = await this.database.pool.query('SELECT FROM handoff.team_change WHERE due_at IS NULL');
+      return rows.length;
+    };
+    await waitUntil(async () => (await countChanges()) === 0, { what: 'the queues are released' });
   }
 
   /** Messages that an earlier spec did not consume would start handoffs here. */

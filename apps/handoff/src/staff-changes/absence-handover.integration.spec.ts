@@ -71,6 +71,16 @@ describe('AbsenceHandover', () => {
     expect((await fixture.pool.query('SELECT FROM handoff.absence WHERE handed_over_at IS NULL')).rowCount).toBe(0);
   });
 
+  it('an untouched lead is routed again, also for an absence of an hour, and does not go to the deputy', async () => {
+    await fixture.pool.query(`UPDATE handoff.handoff SET slot_of = 'anna'`);
+    await away(monday('11:00'), monday('12:00'));
+    await handover.handOverAll(monday('11:00'));
+    await away(monday('12:00'), tuesday('18:00'));
+    await handover.handOverAll(monday('12:00'));
+    await fixture.pool.query('UPDATE handoff.handoff SET slot_of = NULL');
+    expect(commands()).toEqual([{ type: 'reassign' }, { type: 'reassign' }]);
+  });
+
   it('a handoff does not go to a deputy who is absent now', async () => {
     await away(monday('09:00'), tuesday('09:00'));
     await fixture.pool.query(

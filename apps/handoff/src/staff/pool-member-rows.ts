@@ -42,7 +42,7 @@ export interface PoolMembersRequest {
   agreementCalendar: WorkingCalendar;
   /** A person whose team is read as well. */
   includeTeamOf?: string | undefined;
-  /** The slot that is reserved for this handoff does not count as taken. */
+  /** What is reserved for this handoff counts neither as a taken slot nor towards the cap. */
   handoffId?: string;
 }
 
@@ -55,12 +55,16 @@ export async function readPoolMembers(
     `SELECT p.person_id, p.team_id, p.zone, p.hours, p.skills, p.languages, p.cap, p.deputy_id, p.last_assigned_at,
             p.unresponsive_since IS NOT NULL AS unresponsive, turn.pass,
             ${ABSENCES} AS absences,
-            (SELECT count(*)::integer FROM handoff.handoff h WHERE h.slot_of = p.person_id)
-              + (SELECT count(*)::integer FROM handoff.handoff h
-                 WHERE h.reserved_for = p.person_id AND h.reserved_until > now() AND h.handoff_id IS DISTINCT FROM $6) AS taken_slots,
-            (SELECT count(*)::integer FROM handoff.handoff h WHERE h.owner_id = p.person_id AND h.${COUNTS_TOWARDS_CAP}) AS open_handoffs
-     FROM handoff.person p LEFT JOIN handoff.pool_turn turn
+            (SELECT count(*)::integer FROM handoff.handoff h WHERE h.slot_of = p.person_id) + reserved.leads AS taken_slots,
+            (SELECT count(*)::integer FROM handoff.handoff h WHERE h.owner_id = p.person_id AND h.${COUNTS_TOWARDS_CAP})
+              + reserved.leads AS open_handoffs
+     FROM handoff.person p
+     LEFT JOIN handoff.pool_turn turn
        ON turn.team_id = p.team_id AND turn.role = $3 AND turn.skills = $5 AND turn.person_id = p.person_id
+     CROSS JOIN LATERAL (
+       SELECT count(*)::integer AS leads FROM handoff.handoff h
+       WHERE h.reserved_for = p.person_id AND h.reserved_until > now() AND h.handoff_id IS DISTINCT FROM $6
+     ) AS reserved
      WHERE (p.team_id = ANY ($1) OR p.team_id = (SELECT team_id FROM handoff.person WHERE person_id = $4))
        AND p.active AND $3 = ANY (p.roles)
      ORDER BY p.person_id`,

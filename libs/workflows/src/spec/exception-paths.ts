@@ -162,7 +162,7 @@ export const exceptionPaths: HandoffPath[] = [
       await handoff.tryCommand(anna, qualify());
     },
     expectedSteps: [
-      'nobody transfer',
+      'queued transfer',
       'anna transfer',
       'accepted',
       'touched 1',

@@ -4,6 +4,7 @@ import {
   decide,
   defaultAgreement,
   emptyState,
+  keepsUntouchedLead,
   roundTheClock,
   refusalUnder,
   route,
@@ -38,6 +39,8 @@ export class InMemoryRecordStore implements HandoffRecordStore {
   readonly #time: WorkingTime;
   readonly #records = new Map<string, RecordedStep[]>();
   readonly #pools = new Map<string, PoolMember[]>();
+  /** When each person last touched a lead. */
+  readonly #lastTouches = new Map<string, string>();
   readonly #divergentHandoffs: string[] = [];
 
   constructor(agreement: Agreement = roundTheClockAgreement) {
@@ -61,6 +64,11 @@ export class InMemoryRecordStore implements HandoffRecordStore {
       teamId,
       people.map((personId) => ({ ...rep, personId })),
     );
+  }
+
+  /** Notes that a person has touched another lead. */
+  noteTouch(personId: string, at: string): void {
+    this.#lastTouches.set(personId, at);
   }
 
   stepsOf(handoffId: string): RecordedStep[] {
@@ -115,13 +123,18 @@ export class InMemoryRecordStore implements HandoffRecordStore {
   /** Decides and appends, also without a workflow. */
   append(handoffId: string, intent: Intent, now: string): RecordedStep[] {
     const state = this.stateOf(handoffId);
-    const routing = this.#route(state, intent, now);
+    const ownerLastTouchAt = this.#lastTouches.get(state.ownerId ?? '');
+    // As in PostgreSQL: the router is not asked for a lead that stays with an active owner.
+    const isKept =
+      intent.kind === 'deadline' && state.accepted && keepsUntouchedLead(this.#agreement, ownerLastTouchAt, now);
+    const routing = isKept ? undefined : this.#route(state, intent, now);
     const closerId = intent.kind === 'command' && intent.command.type === 'qualify' && intent.command.closerId;
     const decided = decide(state, intent, {
       agreement: this.#agreement,
       now,
       time: () => this.#time,
       poolTime: this.#time,
+      ...(ownerLastTouchAt !== undefined && { ownerLastTouchAt }),
       ...(routing && { routing }),
       ...(closerId && { closerId }),
     });
@@ -134,13 +147,14 @@ export class InMemoryRecordStore implements HandoffRecordStore {
       ...step,
     }));
     this.#records.set(handoffId, [...this.stepsOf(handoffId), ...steps]);
-    this.#noteResponsiveness(steps);
+    this.#noteActivity(steps);
     return steps;
   }
 
   /** A person who missed an acceptance is assigned no lead until their next step. */
-  #noteResponsiveness(steps: readonly RecordedStep[]): void {
-    for (const { step, actor } of steps) {
+  #noteActivity(steps: readonly RecordedStep[]): void {
+    for (const { step, actor, at } of steps) {
+      if (step.type === 'touched') this.noteTouch(actor.id, at);
       for (const member of [...this.#pools.values()].flat()) {
         if (step.type === 'promise-broken' && step.promise === 'acceptance' && step.ownerId === member.personId)
           member.unresponsive = true;
@@ -180,7 +194,12 @@ export class InMemoryRecordStore implements HandoffRecordStore {
   /** The state of a workflow must equal the record's state at the same version. */
   #checkDivergence(known: HandoffState): void {
     const folded = applySteps(emptyState(known.handoffId), this.stepsOf(known.handoffId).slice(0, known.version));
-    const plain = (state: HandoffState): string => JSON.stringify(Object.entries(state).sort());
+    const plain = (state: HandoffState): string =>
+      JSON.stringify(
+        Object.entries(state)
+          .filter(([, value]) => value !== undefined)
+          .sort(),
+      );
     if (plain(folded) !== plain(known)) this.#divergentHandoffs.push(known.handoffId);
   }
 }

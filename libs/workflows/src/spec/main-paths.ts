@@ -12,6 +12,7 @@ import {
   teamLeadOf,
   touch,
 } from './commands.ts';
+import { TEAM_CHANGED_SIGNAL } from '../handoff.contract.ts';
 import type { HandoffPath } from './handoff-path.ts';
 import type { RunningHandoff } from './running-handoff.ts';
 
@@ -86,6 +87,32 @@ export const mainPaths: HandoffPath[] = [
     ending: 'returned',
   },
   {
+    name: 'kept-by-an-active-owner',
+    async run(handoff) {
+      await handoff.tryCommand(anna, accept);
+      await handoff.advanceToMinute(10);
+      await handoff.touchAnotherLead('anna');
+      await handoff.advanceToMinute(31);
+      await handoff.tryCommand(boris, touch('reached'));
+      await handoff.tryCommand(boris, qualify());
+    },
+    expectedSteps: [
+      'anna transfer',
+      'accepted',
+      'reminded',
+      'reminded',
+      'broken first-contact owner',
+      'broken first-contact lead',
+      'owner-active',
+      'boris not-contacted',
+      'accepted',
+      'touched 1',
+      'late first-contact lead',
+      'qualified',
+    ],
+    ending: 'sql',
+  },
+  {
     name: 'declined-by-all',
     async run(handoff) {
       for (const person of [anna, boris, clara]) await handoff.tryCommand(person, decline);
@@ -101,7 +128,7 @@ export const mainPaths: HandoffPath[] = [
       'declined',
       'clara declined',
       'declined',
-      'nobody declined',
+      'queued declined',
       'broken first-contact lead',
       'anna reassigned',
       'accepted',
@@ -120,21 +147,39 @@ export const mainPaths: HandoffPath[] = [
       await handoff.tryCommand(clara, returnLead);
       await handoff.tryCommand(marketer, acceptReturn);
     },
-    expectedSteps: [
-      'nobody transfer',
-      'broken transfer lead',
-      'clara reassigned',
-      'late transfer lead',
-      'returned',
-      'return-accepted',
-    ],
+    expectedSteps: ['queued transfer', 'clara reassigned', 'returned', 'return-accepted'],
     ending: 'returned',
   },
   {
-    name: 'owner-stays',
+    name: 'late-in-the-queue',
+    team: [],
+    async run(handoff) {
+      await handoff.advanceToMinute(20);
+      handoff.replaceTeam('anna');
+      await handoff.signalAndWait(TEAM_CHANGED_SIGNAL);
+      await handoff.tryCommand(anna, accept);
+      await handoff.tryCommand(anna, touch('reached'));
+      await handoff.tryCommand(anna, qualify());
+    },
+    expectedSteps: [
+      'queued transfer',
+      'broken first-contact lead',
+      'anna transfer',
+      'accepted',
+      'touched 1',
+      'late first-contact lead',
+      'qualified',
+    ],
+    ending: 'sql',
+  },
+  {
+    name: 'returned-to-the-queue',
     team: ['anna'],
     async run(handoff) {
       await handoff.advanceToMinute(25);
+      expect(await handoff.tryCommand(anna, accept)).toMatchObject({ code: 'not-permitted' });
+      handoff.replaceTeam('anna');
+      await handoff.signalAndWait(TEAM_CHANGED_SIGNAL);
       await handoff.tryCommand(anna, accept);
       await handoff.tryCommand(anna, returnLead);
       await handoff.tryCommand(marketer, acceptReturn);
@@ -148,9 +193,9 @@ export const mainPaths: HandoffPath[] = [
       'broken acceptance owner',
       'broken first-contact owner',
       'broken first-contact lead',
-      'stays not-accepted',
+      'queued not-accepted',
+      'anna not-accepted',
       'accepted',
-      'late acceptance owner',
       'returned',
       'return-accepted',
     ],

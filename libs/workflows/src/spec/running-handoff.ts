@@ -120,6 +120,11 @@ export class RunningHandoff {
     this.#record.addTeam(this.input.teamId, people);
   }
 
+  /** The person touches another lead now. */
+  async touchAnotherLead(personId: string): Promise<void> {
+    this.#record.noteTouch(personId, new Date(await this.#clock.now()).toISOString());
+  }
+
   syncRecord(): Promise<CommandResult> {
     return this.handle.executeUpdate<CommandResult, []>(SYNC_RECORD_UPDATE);
   }
