@@ -58,7 +58,10 @@ const rules: Readonly<Record<string, RouteRule>> = {
   'POST /handoffs/:handoffId/close-unreachable': command('close-unreachable'),
   'POST /handoffs/:handoffId/reassign': command('reassign'),
   'POST /handoffs/:handoffId/next-step': command('next-step', { nextStepAt: '2099-01-01T09:00:00Z', evidence }),
-  'POST /handoffs/:handoffId/correct-contact': command('correct-contact', { contactMethod: 'phone' }),
+  'POST /handoffs/:handoffId/correct-contact': command('correct-contact', {
+    contactMethod: 'phone',
+    value: '+79120000001',
+  }),
   'POST /handoffs/:handoffId/lead-replied': command('lead-replied', { channel: 'email', evidence }),
   'POST /handoffs/:handoffId/opt-out': command('opt-out', { evidence }),
   'POST /handoffs/:handoffId/outcome': {

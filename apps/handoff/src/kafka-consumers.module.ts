@@ -8,9 +8,10 @@ import { IntegrationsModule } from './integrations/integrations.module.ts';
 import { KeyUsesConsumer } from './integrations/key-uses.consumer.ts';
 import { OutcomesConsumer } from './outcomes/outcomes.consumer.ts';
 import { OutcomesModule } from './outcomes/outcomes.module.ts';
-import { SOURCES_GROUP } from './sources/consumer-group.ts';
+import { CONTACT_ENDS_GROUP, SOURCES_GROUP } from './sources/consumer-group.ts';
 import { LeadCapturedConsumer } from './sources/lead-captured.consumer.ts';
 import { SourcesModule } from './sources/sources.module.ts';
+import { ContactEndsConsumer } from './workflow/start/contact-ends.consumer.ts';
 import { LeadJudgedConsumer } from './workflow/start/lead-judged.consumer.ts';
 import { WorkflowStartModule } from './workflow/start/workflow-start.module.ts';
 
@@ -42,6 +43,7 @@ export class KafkaConsumersModule {
     captured: LeadCapturedConsumer,
     keyUses: KeyUsesConsumer,
     attention: AttentionConsumer,
+    contactEnds: ContactEndsConsumer,
   ) {
     consumers.register({
       name: 'handoff-start',
@@ -59,6 +61,7 @@ export class KafkaConsumersModule {
       subscriptions: [captured.subscription()],
       concurrency: LEADS_IN_FLIGHT,
     });
+    consumers.register({ name: CONTACT_ENDS_GROUP, subscriptions: [contactEnds.subscription()] });
     consumers.register({ name: 'handoff-key-uses', subscriptions: [keyUses.subscription()] });
     consumers.register({ name: 'handoff-attention', subscriptions: [attention.subscription()] });
   }

@@ -11,6 +11,7 @@ const rules: Readonly<Record<string, RouteRule>> = {
   // Only roles that read every record may list leads and erase people.
   'GET /leads': { asks: 'role' },
   'DELETE /leads/:leadId/person': { asks: 'role' },
+  'POST /leads/:leadId/opt-out': { asks: 'role' },
   // The role owns what is in quarantine.
   'GET /quarantine': { asks: 'role' },
   'GET /quarantine/:id': { asks: 'role' },
@@ -19,6 +20,7 @@ const rules: Readonly<Record<string, RouteRule>> = {
   // Writes by systems and about no existing record.
   'POST /leads': { asks: 'role' },
   'PUT /leads/:leadId/texts/:textId': { asks: 'role' },
+  'PUT /leads/:leadId/contacts/:contactMethod': { asks: 'role' },
   'POST /refused-bodies/purge': { asks: 'role' },
 };
 

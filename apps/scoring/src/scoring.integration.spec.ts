@@ -80,6 +80,54 @@ describe('ScoringConsumer', () => {
     expect(await nurturedLead(leadId)).toBeUndefined();
   });
 
+  it('signals of someone who opted out are kept and start nothing until a direct one', async () => {
+    const leadId = uniqueLeadId();
+    const before = aLeadWithoutProfile({ signals: [signal('content', '09:00')] });
+    await scoring.captured(capturedSignal(leadId, before));
+    await scoring.judged(leadId, 1);
+    expect(await nurturedLead(leadId)).toBeDefined();
+    await scoring.optedOut(leadId, at('10:00'));
+    await waitUntil(async () => (await nurturedLead(leadId)) === undefined, { what: 'the lead is closed' });
+
+    const refused = aLead({ consent: false, contactRefusedAt: at('10:00') });
+    const download = { ...refused, signals: [...before.signals, signal('content', '11:00')] };
+    await scoring.captured(capturedSignal(leadId, download));
+    const [, second] = await scoring.judged(leadId, 2);
+    expect(second).toMatchObject({ verdict: 'nurtured' });
+    expect(second).not.toHaveProperty('handoffNumber');
+    expect(second).not.toHaveProperty('reviewDueAt');
+    expect(await nurturedLead(leadId)).toBeUndefined();
+
+    const demo = { ...refused, signals: [...download.signals, signal('demo', '12:00')] };
+    await scoring.captured(capturedSignal(leadId, demo));
+    const [, , third] = await scoring.judged(leadId, 3);
+    expect(third).toMatchObject({ verdict: 'mql', handoffNumber: 1 });
+  });
+
+  it('a download after an opt-out that a handoff recorded is not handed to sales again', async () => {
+    const leadId = uniqueLeadId();
+    const lead = aLead({ signals: [signal('request', '09:00')] });
+    await scoring.captured(capturedSignal(leadId, lead));
+    await scoring.judged(leadId, 1);
+    await scoring.step(leadId, 1, 1, at('10:00'), { type: 'ended', ending: 'opted-out' });
+    await waitUntil(() => scoring.lastHandoffEnded(leadId), { what: 'scoring has read the end' });
+    const download = { ...lead, signals: [...lead.signals, signal('content', '11:00')] };
+    await scoring.captured(capturedSignal(leadId, download));
+    expect((await scoring.judged(leadId, 2))[1]).toMatchObject({ verdict: 'nurtured' });
+    const message = { ...lead, signals: [...download.signals, signal('message', '12:00')] };
+    await scoring.captured(capturedSignal(leadId, message));
+    expect((await scoring.judged(leadId, 3))[2]).toMatchObject({ verdict: 'mql', handoffNumber: 2 });
+  });
+
+  it('a nurtured lead whose person was erased needs no review', async () => {
+    const leadId = uniqueLeadId();
+    await scoring.captured(capturedSignal(leadId, aLeadWithoutProfile({ signals: [signal('content', '09:00')] })));
+    await scoring.judged(leadId, 1);
+    expect(await nurturedLead(leadId)).toBeDefined();
+    await scoring.erased(leadId, at('10:00'));
+    await waitUntil(async () => (await nurturedLead(leadId)) === undefined, { what: 'the lead is closed' });
+  });
+
   it('a lead with a red flag is rejected', async () => {
     const leadId = uniqueLeadId();
     await scoring.captured(capturedSignal(leadId, aLead({ flags: ['bot'] })));

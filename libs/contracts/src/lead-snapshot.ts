@@ -29,6 +29,7 @@ export const leadSnapshot = z.object({
   reachableBy: z.array(z.enum(contactMethods)),
   flags: z.array(z.enum(intakeFlags)),
   consent: z.boolean().nullable(),
+  contactRefusedAt: moment.exactOptional(),
   signals: z.array(signal),
 }) satisfies z.ZodType<LeadSnapshot>;
 

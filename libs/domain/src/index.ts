@@ -44,6 +44,7 @@ export * from './language.ts';
 export * from './lead/clean-text.ts';
 export * from './lead/lead.ts';
 export * from './lead/phone-or-email.ts';
+export * from './lead/refused-contact.ts';
 export * from './lead/same-person.ts';
 export * from './lead/silent-source.ts';
 export * from './reports/conversion.ts';

@@ -1,7 +1,7 @@
 export type { CloudEvent, OutgoingMessage, DecodedEvent } from './events/cloud-event.ts';
 export { binaryModeHeaders, decodeCloudEvent } from './events/cloud-event.ts';
-export { contractReader } from './events/contract-reader.ts';
-export type { ContractEvent } from './events/contract-reader.ts';
+export { contractReader, contractsReader } from './events/contract-reader.ts';
+export type { ContractEvent, NamedEvent } from './events/contract-reader.ts';
 export { deadLetterCommand } from './dead-letters/dead-letter-command.ts';
 export type { DeadLetterCommandOptions } from './dead-letters/dead-letter-command.ts';
 export { DependencyUnavailable, isDependencyUnavailable, isWriteConflict, PoisonMessage } from './errors.ts';

@@ -1,5 +1,5 @@
 import { applyReceivedSteps, clampMoment, receivedCommandFields, refusalCodes, SECOND, shape } from '@baton/domain';
-import type { HandoffState, RecordedStep, Refusal } from '@baton/domain';
+import type { CommandType, HandoffState, RecordedStep, Refusal } from '@baton/domain';
 import { ApplicationFailure, proxySinks } from '@temporalio/workflow';
 import { MALFORMED } from './handoff.contract.ts';
 import type {
@@ -59,15 +59,18 @@ export function readUpdate(update: CommandUpdate, received: unknown, now: string
   return { ...request, receivedAt: clampMoment(request.receivedAt, earliest, now) };
 }
 
+/** What intake reports about a lead, without waiting for a result. */
+const signalCommands: readonly CommandType[] = ['add-signal', 'opt-out', 'close-erased'];
+
 /**
- * A new signal of the lead. It can have waited in Kafka, and takes effect after the steps that are recorded already.
+ * A new signal, an opt-out or the erasure of the lead. It can have waited in Kafka, and takes effect after the steps that are recorded already.
  * @throws ApplicationFailure if it is anything else.
  */
 export function readSignal(received: unknown, { lastStepAt }: HandoffState, now: string): CommandRequest {
   assertFits('signal', commandRequest(received));
   const request = received as CommandRequest;
   const { type } = request.command;
-  if (type !== 'add-signal') throw malformed('signal', `A signal got the command ${type}.`);
+  if (!signalCommands.includes(type)) throw malformed('signal', `A signal got the command ${type}.`);
   return { ...request, receivedAt: clampMoment(request.receivedAt, lastStepAt, now) };
 }
 

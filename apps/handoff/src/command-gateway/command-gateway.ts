@@ -12,6 +12,8 @@ import { AgreementStore } from '../agreements/agreement-store.ts';
 import { handoffNotFound, isReadable } from '../handoff-row/find-readable-handoff.ts';
 import { Handoff } from '../handoff-row/handoff.entity.ts';
 import { readState, readStepsByCause } from '../handoff-row/record-rows.ts';
+import { LeadContacts } from '../intake/lead-contacts.ts';
+import type { CorrectedContact } from '../intake/lead-contacts.ts';
 import { LeadTexts, textIdFor } from '../intake/lead-texts.ts';
 import type { TextKind } from '../intake/lead-texts.ts';
 import { Teams } from '../staff/teams.ts';
@@ -28,6 +30,8 @@ export interface IncomingCommand {
   command: HandoffCommand;
   /** What the caller wrote about the lead. */
   text?: { kind: TextKind; text: string } | undefined;
+  /** The phone or e-mail that replaces a wrong one. */
+  contact?: CorrectedContact | undefined;
   idempotencyKey: string;
 }
 
@@ -45,6 +49,7 @@ export class CommandGateway {
   readonly #handoffs: Repository<Handoff>;
   readonly #agreements: AgreementStore;
   readonly #texts: LeadTexts;
+  readonly #contacts: LeadContacts;
   readonly #teams: Teams;
   readonly #workflows: WorkflowUpdates;
 
@@ -53,6 +58,7 @@ export class CommandGateway {
     @InjectRepository(Handoff) handoffs: Repository<Handoff>,
     agreements: AgreementStore,
     texts: LeadTexts,
+    contacts: LeadContacts,
     teams: Teams,
     workflows: WorkflowUpdates,
   ) {
@@ -60,16 +66,17 @@ export class CommandGateway {
     this.#handoffs = handoffs;
     this.#agreements = agreements;
     this.#texts = texts;
+    this.#contacts = contacts;
     this.#teams = teams;
     this.#workflows = workflows;
   }
 
   async send(incoming: IncomingCommand): Promise<CommandResponse> {
     const deadline = Date.now() + RESPONSE_MILLISECONDS;
-    const { handoffId, caller, command, text } = incoming;
+    const { handoffId, caller, command, text, contact } = incoming;
     assertValid(incoming);
     const key = requestHash([caller.id, handoffId, incoming.idempotencyKey]);
-    const bodyHash = requestHash([command, text?.text ?? null]);
+    const bodyHash = requestHash([command, text?.text ?? null, ...(contact ? [contact.value] : [])]);
     const receivedAt = await databaseTime(sqlExecutorOf(this.#pool));
     const recorded = await this.#recordedResponse(handoffId, key, bodyHash);
     if (recorded) return this.#withSync(recorded);
@@ -88,6 +95,7 @@ export class CommandGateway {
       const refusal = await this.#refusalOf(handoffId, request);
       if (refusal) throw refusalProblem(refusal);
       // Stored only after the check: a caller who may not act on the handoff must not store text about its lead.
+      if (contact) await this.#contacts.correct(row.leadId, contact);
       if (text) await this.#texts.save(row.leadId, key, text.kind, text.text, caller.id);
       await this.#workflows.execute(handoffId, request, deadline, {
         version: () => this.#versionOf(handoffId),

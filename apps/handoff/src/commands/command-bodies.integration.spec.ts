@@ -16,7 +16,7 @@ const COMMANDS: { path: string; body: Body; required: string[]; optional?: strin
     path: 'touches',
     body: { channel: 'call', outcome: 'reached', evidence: note },
     required: ['channel', 'outcome', 'evidence', 'evidence.kind'],
-    optional: ['direction', 'madeAt', 'text', 'evidence.reference'],
+    optional: ['direction', 'madeAt', 'correctedContact', 'text', 'evidence.reference'],
   },
   {
     path: 'next-step',
@@ -35,7 +35,11 @@ const COMMANDS: { path: string; body: Body; required: string[]; optional?: strin
     body: { channel: 'email', evidence: note },
     required: ['channel', 'evidence', 'evidence.kind'],
   },
-  { path: 'correct-contact', body: { contactMethod: 'phone' }, required: ['contactMethod'] },
+  {
+    path: 'correct-contact',
+    body: { contactMethod: 'phone', value: '+79120000001' },
+    required: ['contactMethod', 'value'],
+  },
   { path: 'notes', body: { text: 'Wants a demo' }, required: ['text'] },
   {
     path: 'qualify',

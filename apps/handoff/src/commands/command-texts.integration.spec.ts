@@ -42,6 +42,32 @@ describe('Command texts and keys', () => {
     expect(isStored('Is mine since noon')).toBe(true);
   });
 
+  it('the corrected contact goes to intake, with the touch or alone, and into no step', async () => {
+    const { handoffId, owner, stranger, post } = await assignedHandoff();
+    const wrong = { ...aCall, outcome: 'wrong-number', correctedContact: '+7 912 000-00-07' };
+    expect((await post(stranger, 'touches', wrong)).status).toBe(404);
+    expect(isStored('000-00-07')).toBe(false);
+    expect(await post(owner, 'touches', { ...wrong, outcome: 'no-answer' })).toMatchObject({
+      status: 422,
+      body: { type: 'urn:baton:problem:not-a-touch' },
+    });
+    expect(isStored('000-00-07')).toBe(false);
+
+    const touched = await post(owner, 'touches', wrong, { 'idempotency-key': 'wrong-1' });
+    expect(touched.status).toBe(200);
+    const types = touched.body.steps?.map(({ step }) => step.type) ?? [];
+    expect(types).toEqual(expect.arrayContaining(['touched', 'contact-corrected', 'touch-voided']));
+    expect(handoffs.texts.get('phone')).toBe('{"value":"+7 912 000-00-07"}');
+    const other = { ...wrong, correctedContact: '+7 912 000-00-08' };
+    expect((await post(owner, 'touches', other, { 'idempotency-key': 'wrong-1' })).status).toBe(422);
+
+    expect((await post(owner, 'correct-contact', { contactMethod: 'email', value: 'ann@example.com' })).status).toBe(
+      200,
+    );
+    expect(handoffs.texts.get('email')).toBe('{"value":"ann@example.com"}');
+    expect(JSON.stringify(await handoffOf(handoffId))).not.toMatch(/000-00|ann@example/);
+  });
+
   it('a text is stored with a command that accepts one, and rejected with others', async () => {
     const { owner, post } = await assignedHandoff();
     const claimed = { evidence: { kind: 'note' } };

@@ -46,6 +46,9 @@ const IsReference = (): PropertyDecorator =>
     }),
   );
 
+/** A phone number or an e-mail address; intake checks which. */
+export const IsContact = (): PropertyDecorator => applyDecorators(IsString(), MinLength(3), MaxLength(320));
+
 export class TextRequest {
   @ApiPropertyOptional({ description: 'Free text; stored in intake, never in events' })
   @IsOptional()
@@ -108,6 +111,14 @@ export class TouchRequest extends TextRequest {
   @IsOptional()
   @IsMoment()
   madeAt?: string;
+
+  @ApiPropertyOptional({
+    description:
+      'The right phone or e-mail address, only with the outcome wrong-number. Stored in intake, never in events. Touches to the wrong one, this one included, no longer count',
+  })
+  @IsOptional()
+  @IsContact()
+  correctedContact?: string;
 }
 
 export class QualifyingAnswerRequest {

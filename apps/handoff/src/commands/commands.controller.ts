@@ -1,4 +1,4 @@
-import { salesRoles } from '@baton/domain';
+import { contactMethodOf, salesRoles } from '@baton/domain';
 import { IdempotentRequest, Roles, Scope } from '@baton/service';
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
@@ -61,7 +61,7 @@ export class CommandsController {
   @ApiOperation({ summary: 'Record an attempt to reach the lead, or a conversation. Implies acceptance' })
   touch(
     @IdempotentRequest('handoffId') request: IdempotentRequest<'handoffId'>,
-    @Body() { channel, direction, outcome, evidence, madeAt, text }: TouchRequest,
+    @Body() { channel, direction, outcome, evidence, madeAt, correctedContact, text }: TouchRequest,
   ): Promise<CommandResponse> {
     return this.#gateway.send({
       ...request,
@@ -72,7 +72,10 @@ export class CommandsController {
         outcome,
         evidence: { ...evidence },
         ...(madeAt && { madeAt: new Date(madeAt).toISOString() }),
+        ...(correctedContact !== undefined && { correctsContact: true }),
       },
+      contact:
+        correctedContact === undefined ? undefined : { method: contactMethodOf(channel), value: correctedContact },
       text: leadText('touch', text),
     });
   }

@@ -78,9 +78,13 @@ export class ContactController {
   @ApiOperation({ summary: "Correct the lead's phone or e-mail. Touches to the wrong one no longer count" })
   correctContact(
     @IdempotentRequest('handoffId') request: IdempotentRequest<'handoffId'>,
-    @Body() { contactMethod }: CorrectContactRequest,
+    @Body() { contactMethod, value }: CorrectContactRequest,
   ): Promise<CommandResponse> {
-    return this.#gateway.send({ ...request, command: { type: 'correct-contact', contactMethod } });
+    return this.#gateway.send({
+      ...request,
+      command: { type: 'correct-contact', contactMethod },
+      contact: { method: contactMethod, value },
+    });
   }
 
   @Post('lead-replied')

@@ -3,7 +3,7 @@ import type { ContactMethod, TouchChannel } from '@baton/domain';
 import { IsMoment, IsNested, IsNestedList } from '@baton/service';
 import { ApiProperty, IntersectionType } from '@nestjs/swagger';
 import { ArrayMaxSize, ArrayNotEmpty, IsIn } from 'class-validator';
-import { EvidenceRequest, QualifyingAnswerRequest, TextRequest } from './command.request.ts';
+import { EvidenceRequest, IsContact, QualifyingAnswerRequest, TextRequest } from './command.request.ts';
 
 class EvidencedRequest {
   @ApiProperty({ type: EvidenceRequest })
@@ -28,10 +28,14 @@ export class OptOutRequest extends EvidencedRequest {}
 export class CorrectContactRequest {
   @ApiProperty({
     enum: contactMethods,
-    description: 'Which of the two was corrected; the address itself is stored in intake',
+    description: 'Which of the two was wrong',
   })
   @IsIn(contactMethods)
   contactMethod!: ContactMethod;
+
+  @ApiProperty({ description: 'The right phone or e-mail address; stored in intake, never in events' })
+  @IsContact()
+  value!: string;
 }
 
 export class AnswerQuestionsRequest {

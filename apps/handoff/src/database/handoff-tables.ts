@@ -2,6 +2,12 @@ import { RELATION_COLUMNS } from '@baton/service';
 
 /** A row for each handoff, its record, and the commands from Kafka that were processed. */
 export const handoffTables = [
+  /** Leads whose person opted out or was erased. A handoff that starts later finds it here. */
+  `CREATE TABLE handoff.contact_end (
+    lead_id uuid PRIMARY KEY,
+    kind text NOT NULL CHECK (kind IN ('opted-out', 'erased')),
+    at timestamptz NOT NULL
+  )`,
   // Each row is the fold of its record at the same version.
   `CREATE TABLE handoff.handoff (
     handoff_id text PRIMARY KEY,

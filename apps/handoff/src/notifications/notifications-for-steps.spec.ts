@@ -175,6 +175,27 @@ describe('notificationsForSteps', () => {
     ]);
   });
 
+  it('the owner is notified of a call that a colleague took, and of no other touch', () => {
+    const touched = (direction: 'inbound' | 'outbound', actorId: string): StepWithState => {
+      const step: HandoffStep = {
+        type: 'touched',
+        channel: 'call',
+        direction,
+        outcome: 'reached',
+        reached: true,
+        evidence: { kind: 'note' },
+        referenced: false,
+        verified: false,
+      };
+      const { recorded, state } = withState(step);
+      return { state, recorded: { ...recorded, actor: { kind: 'person', id: actorId } } };
+    };
+    expect(notified(touched('inbound', 'boris'))).toEqual([
+      { recipient: { personId: 'anna' }, facts: { handoffId: 'handoff-1', takenBy: 'boris' } },
+    ]);
+    expect(notified(touched('inbound', 'anna'), touched('outbound', 'boris'))).toEqual([]);
+  });
+
   const download: HandoffStep = { type: 'signal-added', signalId: 'signal-3', signal: 'content' };
 
   it('the owner is notified of an indirect signal without a due moment', () => {

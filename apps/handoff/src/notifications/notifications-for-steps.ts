@@ -56,6 +56,11 @@ function notificationsForStep({ recorded, state }: StepWithState, commit: Commit
       // The person who took the lead's call already knows.
       if (step.routing.basis === 'inbound-call') return [];
       return draftsFor(recorded, 'new-lead', [{ personId: step.ownerId }], nextDueFacts(after));
+    case 'touched': {
+      const isColleagues = step.direction === 'inbound' && recorded.actor.id !== state.ownerId;
+      const owner = isColleagues && isOwnedBySales(state) ? people(['owner'], state.ownerId) : [];
+      return draftsFor(recorded, 'call-taken', owner, { takenBy: recorded.actor.id });
+    }
     case 'lead-replied': {
       const promise = ownerPromise(after, 'reply-to-lead');
       return promise ? draftsFor(recorded, 'lead-replied', people(['owner'], state.ownerId), dueAtFacts(promise)) : [];

@@ -1,7 +1,7 @@
-import { leadCaptured } from '@baton/contracts';
+import { capturedLeadEvents, leadCaptured } from '@baton/contracts';
 import type { LeadCaptured } from '@baton/contracts';
-import { contractReader, subscription } from '@baton/messaging';
-import type { AnySubscription, SqlExecutor } from '@baton/messaging';
+import { contractsReader, subscription } from '@baton/messaging';
+import type { AnySubscription, NamedEvent, SqlExecutor } from '@baton/messaging';
 import { Injectable } from '@nestjs/common';
 import { closeSourceTicket } from './source-ticket.ts';
 
@@ -9,12 +9,14 @@ import { closeSourceTicket } from './source-ticket.ts';
 @Injectable()
 export class LeadCapturedConsumer {
   subscription(): AnySubscription {
-    return subscription({
+    return subscription<NamedEvent<typeof capturedLeadEvents>>({
       topic: leadCaptured.topic,
-      read: contractReader<LeadCaptured>(leadCaptured),
+      read: contractsReader(capturedLeadEvents),
       ordered: false,
       idOf: ({ id }) => id,
-      handle: ({ data }, { transaction, message }) => handleLead(transaction, data, message.receivedAt),
+      handle: async (event, { transaction, message }) => {
+        if (event.kind === 'captured') await handleLead(transaction, event.data, message.receivedAt);
+      },
     });
   }
 }

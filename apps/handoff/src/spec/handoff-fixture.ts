@@ -28,7 +28,7 @@ import { migrations } from '../database/migrations.ts';
 import { SCHEMA } from '../database/schema.ts';
 import { HandoffConfig } from '../handoff.config.ts';
 import { HandoffModule } from '../handoff.module.ts';
-import { SOURCES_GROUP } from '../sources/consumer-group.ts';
+import { CONTACT_ENDS_GROUP, SOURCES_GROUP } from '../sources/consumer-group.ts';
 import { WorkerModule } from '../worker.module.ts';
 import { rolesOf } from './roles-of.ts';
 
@@ -130,6 +130,7 @@ export class HandoffFixture {
       this.kafka.skipToEnd('handoff-commands', commandRequested.topic),
       this.kafka.skipToEnd('handoff-attention', topics.attention.name),
       this.kafka.skipToEnd(SOURCES_GROUP, leadCaptured.topic),
+      this.kafka.skipToEnd(CONTACT_ENDS_GROUP, leadCaptured.topic),
     ]);
   }
 

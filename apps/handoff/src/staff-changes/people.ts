@@ -5,6 +5,7 @@ import type { SqlExecutor } from '@baton/messaging';
 import { CommitSignal, PgPool, problems } from '@baton/service';
 import type { Caller, FieldProblem } from '@baton/service';
 import { Injectable } from '@nestjs/common';
+import { insertNotifications } from '../notifications/notification-rows.ts';
 import { AccessPublisher } from '../staff/access-publisher.ts';
 import type { AbsenceRequest, PersonRequest, WeeklyHoursRequest } from '../staff/people.request.ts';
 import type { PersonResponse } from '../staff/people.response.ts';
@@ -16,6 +17,8 @@ import { recordTeamChange } from '../team-queue/team-changes.ts';
 
 /** Two years. A longer absence is a departure, or a mistyped year. */
 const LONGEST_ABSENCE_DAYS = 731;
+
+type PersonChange = (transaction: SqlExecutor, person: LockedPerson) => Promise<void>;
 
 /** Changes people in transactions that hold the lock of their team, which routing decisions take too. */
 @Injectable()
@@ -66,16 +69,22 @@ export class People {
       const message = `must be at most two years after ${from}. For a longer time, use POST /people/${personId}/leave`;
       throw invalidField('to', 'too-long', message);
     }
-    return this.#change(personId, caller, async (transaction) => {
-      await transaction.query(
-        'INSERT INTO handoff.absence (person_id, from_at, to_at, entered_by) VALUES ($1, $2, $3, $4)',
+    return this.#changeAbsences(personId, caller, async (transaction, { teamId }) => {
+      const [absence] = await transaction.query<{ absence_id: string }[]>(
+        `INSERT INTO handoff.absence (person_id, from_at, to_at, entered_by) VALUES ($1, $2, $3, $4)
+         RETURNING absence_id`,
         [personId, from, to, caller.id],
       );
+      if (caller.id !== personId || !absence) return;
+      const facts = { personId, from: new Date(from).toISOString(), to: new Date(to).toISOString() };
+      const stepId = `absence/${absence.absence_id}`;
+      const recipient = { role: 'team-lead' as const, teamId };
+      await insertNotifications(transaction, [{ stepId, recipient, kind: 'absence-entered', facts }]);
     });
   }
 
   async removeAbsence(personId: string, absenceId: string, caller: Caller): Promise<PersonResponse> {
-    return this.#change(personId, caller, async (transaction, { teamId }) => {
+    return this.#changeAbsences(personId, caller, async (transaction, { teamId }) => {
       const deleted = await transaction.query<unknown[]>(
         'DELETE FROM handoff.absence WHERE absence_id = $1 AND person_id = $2 RETURNING absence_id',
         [absenceId, personId],
@@ -115,16 +124,24 @@ export class People {
     });
   }
 
+  /** People enter their own absences. */
+  #changeAbsences(personId: string, caller: Caller, change: PersonChange): Promise<PersonResponse> {
+    return this.#change(personId, caller, change, (person) => {
+      if (caller.id !== personId) assertLeadsTeam(caller, person.teamId);
+    });
+  }
+
   async #change(
     personId: string,
     caller: Caller,
-    change: (transaction: SqlExecutor, person: LockedPerson) => Promise<void>,
+    change: PersonChange,
+    assertAllowed = (person: LockedPerson): void => assertLeadsTeam(caller, person.teamId),
   ): Promise<PersonResponse> {
     return this.#commit(async (transaction) => {
       await lockTeams(transaction, [], [personId]);
       const person = await lockPerson(transaction, personId);
       if (!person) throw noSuchPerson(personId);
-      assertLeadsTeam(caller, person.teamId);
+      assertAllowed(person);
       await change(transaction, person);
       return this.get(personId, transaction);
     });

@@ -60,9 +60,10 @@ export class PeopleController {
   }
 
   @Post(':personId/absences')
-  @Roles(...staffEditorRoles)
+  @Roles(...personRoles)
   @ApiOperation({
-    summary: 'Add an absence. If it lasts a working day or more, open handoffs go to the deputy when it starts',
+    summary:
+      'Add an absence of your own, which your team lead is notified of, or of a member of your team. If it lasts a working day or more, open handoffs go to the deputy when it starts',
   })
   @DescribeResponse(201, 'The person with the absence', personSchema)
   addAbsence(
@@ -74,10 +75,10 @@ export class PeopleController {
   }
 
   @Delete(':personId/absences/:absenceId')
-  @Roles(...staffEditorRoles)
+  @Roles(...personRoles)
   @ApiOperation({
     summary:
-      'Remove an absence. Routing is retried for waiting leads. Handoffs that were handed over keep their new owner',
+      'Remove an absence of your own or of a member of your team. Routing is retried for waiting leads. Handoffs that were handed over keep their new owner',
   })
   @DescribeResponse(200, 'The person without the absence', personSchema)
   removeAbsence(

@@ -79,6 +79,32 @@ describe('people, teams and accounts', () => {
     expect(await put('adam', 'anna', changes)).toMatchObject({ status, body: { errors: [{ field }] } });
   });
 
+  it('people enter and remove their own absences, and their team lead is notified', async () => {
+    const from = new Date(Date.now() + 86_400_000).toISOString();
+    const to = new Date(Date.now() + 2 * 86_400_000).toISOString();
+    const added = await handoffs.call('clara', 'POST', '/people/clara/absences', { from, to });
+    expect(added).toMatchObject({ status: 201, body: { absences: [{ from, to }] } });
+    const [{ absenceId }] = added.body['absences'] as [{ absenceId: string }];
+    const { rows } = await handoffs.database.pool.query<object>(
+      'SELECT recipient_id, handoff_id, facts FROM handoff.notification WHERE step_id = $1',
+      [`absence/${absenceId}`],
+    );
+    expect(rows).toEqual([{ recipient_id: 'tatiana', handoff_id: null, facts: { personId: 'clara', from, to } }]);
+
+    // Neither a colleague nor the other way round, and what the team lead enters needs no message to the team lead.
+    expect((await handoffs.call('boris', 'POST', '/people/clara/absences', { from, to })).status).toBe(403);
+    expect((await handoffs.call('boris', 'DELETE', `/people/clara/absences/${absenceId}`)).status).toBe(403);
+    const byLead = await handoffs.call('tatiana', 'POST', '/people/boris/absences', { from, to });
+    const [{ absenceId: ofBoris }] = byLead.body['absences'] as [{ absenceId: string }];
+    const { rowCount } = await handoffs.database.pool.query('SELECT FROM handoff.notification WHERE step_id = $1', [
+      `absence/${ofBoris}`,
+    ]);
+    expect(rowCount).toBe(0);
+    await handoffs.call('tatiana', 'DELETE', `/people/boris/absences/${ofBoris}`);
+    const removed = await handoffs.call('clara', 'DELETE', `/people/clara/absences/${absenceId}`);
+    expect(removed).toMatchObject({ status: 200, body: { absences: [] } });
+  });
+
   it('an absence is kept until it is removed', async () => {
     const from = new Date(Date.now() + 86_400_000).toISOString();
     const to = new Date(Date.now() + 2 * 86_400_000).toISOString();

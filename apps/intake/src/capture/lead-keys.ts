@@ -16,7 +16,11 @@ export interface LeadKey {
  * The keys of a submission. A phone with an extension also has a key for its switchboard, which has the digest of the
  * number: a search for the number finds the extensions too, and both wait for the same lock.
  */
-export function leadKeys({ externalId, person, profile }: NormalisedLead): LeadKey[] {
+export function leadKeys({
+  externalId,
+  person,
+  profile,
+}: Pick<NormalisedLead, 'externalId' | 'person'> & { profile: { source: string } }): LeadKey[] {
   const keys: LeadKey[] = [];
   const add = (kind: LeadKey['kind'], value: string, digestKind: string = kind): void => {
     keys.push({ kind, value, digest: digest(digestKind, value) });

@@ -9,18 +9,29 @@ import type { Person, Profile } from '../parsing/normalised-lead.ts';
 export function mergeSnapshot(known: LeadSnapshot, incoming: Profile, signal: Signal): LeadSnapshot {
   const { source, channel, campaign } = known;
   const [older, newer] = isOutOfOrder(known, signal) ? [incoming, known] : [known, incoming];
+  const { contactRefusedAt: refusedBefore, ...knownWithoutRefusal } = known;
+  const refusedAt = newer.consent === true ? undefined : (refusedBefore ?? refusalOf(incoming, signal));
   return {
-    ...known,
-    ...older,
-    ...newer,
+    ...knownWithoutRefusal,
+    ...withoutRefusal(older),
+    ...withoutRefusal(newer),
     source,
     ...(channel !== undefined && { channel }),
     ...(campaign !== undefined && { campaign }),
     reachableBy: [...new Set([...known.reachableBy, ...incoming.reachableBy])],
     flags: mergeFlags(known, incoming),
     consent: newer.consent ?? older.consent,
+    ...(refusedAt !== undefined && { contactRefusedAt: refusedAt }),
     signals: appendSignal(known.signals, signal),
   };
+}
+
+/** A refused consent counts from the signal that it came with. Only a later consent lifts it. */
+export const refusalOf = ({ consent }: Profile, { receivedAt }: Signal): string | undefined =>
+  consent === false ? receivedAt : undefined;
+
+function withoutRefusal({ contactRefusedAt: _, ...profile }: Profile): Profile {
+  return profile;
 }
 
 /** A signal that is replayed from quarantine can be older than signals the lead already has. */

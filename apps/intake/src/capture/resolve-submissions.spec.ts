@@ -117,6 +117,25 @@ describe('resolveSubmissions', () => {
     expect(lead?.snapshot.consent).toBe(true);
   });
 
+  it('a refused consent counts from its signal, later refusals do not renew it, and a later consent lifts it', () => {
+    const on = (day: number, consent: boolean | null) => {
+      const sent = submission({ email }, { receivedAt: new Date(Date.UTC(2026, 2, day, 9)) });
+      sent.lead.profile = { ...sent.lead.profile, consent };
+      return sent;
+    };
+    const refusedAt = (...batch: ReturnType<typeof on>[]) => {
+      const [lead] = resolveSubmissions(batch, emptyState()).changes.leads.values();
+      return lead?.snapshot.contactRefusedAt?.slice(0, 10);
+    };
+    expect(refusedAt(on(2, false))).toBe('2026-03-02');
+    expect(refusedAt(on(2, null), on(3, false), on(4, null), on(5, false))).toBe('2026-03-03');
+    expect(refusedAt(on(2, false), on(3, true))).toBeUndefined();
+    expect(refusedAt(on(2, false), on(3, true), on(4, false))).toBe('2026-03-04');
+    // An older signal that is captured last changes nothing.
+    expect(refusedAt(on(3, true), on(2, false))).toBeUndefined();
+    expect(refusedAt(on(3, false), on(2, true))).toBe('2026-03-03');
+  });
+
   it('imported rows with the same phone become separate leads, and a repeated row is a duplicate', () => {
     const importedHistory = { day: '2017-06-14' };
     const rows = ['row-0', 'row-1'].map((id) => submission({ phone }, { importedHistory }, id));

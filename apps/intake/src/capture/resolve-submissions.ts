@@ -8,7 +8,7 @@ import type { Remark } from '../parsing/remark.ts';
 import type { LeadKey, LeadKeyKind } from './lead-keys.ts';
 import { matchLeads } from './match-leads.ts';
 import type { KnownLead, Matches } from './match-leads.ts';
-import { mergePerson, mergeSnapshot } from './merge-lead.ts';
+import { mergePerson, mergeSnapshot, refusalOf } from './merge-lead.ts';
 import type { CapturedSignal, CaptureResult, Submission } from './submission.ts';
 
 /** What the database holds about a batch of submissions before the batch is captured. */
@@ -136,7 +136,9 @@ function applySignal(before: KnownLead | undefined, submission: Submission, newK
   const { profile, person } = submission.lead;
   const signal = signalOf(submission);
   if (!before) {
-    return { leadId: submission.newLeadId, person, snapshot: { ...profile, signals: [signal] }, keys: newKeys };
+    const refusedAt = refusalOf(profile, signal);
+    const snapshot = { ...profile, ...(refusedAt !== undefined && { contactRefusedAt: refusedAt }), signals: [signal] };
+    return { leadId: submission.newLeadId, person, snapshot, keys: newKeys };
   }
   return {
     leadId: before.leadId,

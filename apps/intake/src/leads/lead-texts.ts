@@ -29,11 +29,9 @@ export class LeadTexts {
       [leadId, textId, kind, text, authorId, at],
     );
     if (rows[0]?.saved) return;
-    throw rows[0]?.found ? personErased() : leadNotFound();
+    throw rows[0]?.found ? personErased('so no text can be stored. Continue without the text') : leadNotFound();
   }
 }
 
-const personErased = (): Problem =>
-  problems.notFound('The person of this lead has been erased, so no text can be stored. Continue without the text.', {
-    type: 'person-erased',
-  });
+export const personErased = (consequence: string): Problem =>
+  problems.notFound(`The person of this lead has been erased, ${consequence}.`, { type: 'person-erased' });

@@ -1,30 +1,60 @@
-import { personRoles } from '@baton/domain';
+import { contactMethods, personRoles } from '@baton/domain';
+import type { ContactMethod } from '@baton/domain';
 import { CurrentCaller, problems, Roles, Scope } from '@baton/service';
 import type { Caller } from '@baton/service';
-import { Body, Controller, Delete, Get, HttpCode, Param, ParseUUIDPipe, Put, Query } from '@nestjs/common';
-import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  HttpCode,
+  Param,
+  ParseEnumPipe,
+  ParseUUIDPipe,
+  Post,
+  Put,
+  Query,
+} from '@nestjs/common';
+import { ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { ErasureResponse } from './erasure.response.ts';
+import { LeadContacts } from './lead-contacts.ts';
 import { LeadTexts } from './lead-texts.ts';
 import { LeadsQuery } from './leads.query.ts';
-import { LeadListRequest, TextRequest } from './leads.request.ts';
+import { ContactRequest, LeadListRequest, TextRequest } from './leads.request.ts';
 import { LeadListResponse, LeadResponse } from './leads.response.ts';
+import { OptOutResponse } from './opt-out.response.ts';
 import { PersonErasure } from './person-erasure.ts';
+import { PersonOptOut } from './person-opt-out.ts';
 
 const leadId = new ParseUUIDPipe({
   exceptionFactory: () => problems.badRequest('The lead id in the URL must be a UUID.', { type: 'invalid-lead-id' }),
 });
+
+const contactMethodEnum = Object.fromEntries(contactMethods.map((method) => [method, method]));
+const unknownContactMethod = () =>
+  problems.badRequest(`The contact method in the URL must be one of ${contactMethods.join(', ')}.`);
 
 @ApiTags('leads')
 @Controller('leads')
 export class LeadsController {
   readonly #leads: LeadsQuery;
   readonly #texts: LeadTexts;
+  readonly #contacts: LeadContacts;
   readonly #personErasure: PersonErasure;
+  readonly #personOptOut: PersonOptOut;
 
-  constructor(leads: LeadsQuery, texts: LeadTexts, personErasure: PersonErasure) {
+  constructor(
+    leads: LeadsQuery,
+    texts: LeadTexts,
+    contacts: LeadContacts,
+    personErasure: PersonErasure,
+    personOptOut: PersonOptOut,
+  ) {
     this.#leads = leads;
     this.#texts = texts;
+    this.#contacts = contacts;
     this.#personErasure = personErasure;
+    this.#personOptOut = personOptOut;
   }
 
   @Get()
@@ -65,6 +95,42 @@ export class LeadsController {
   ): Promise<void> {
     if (textId.length > 200) throw problems.badRequest('The text id must have at most 200 characters.');
     await this.#texts.save(id, textId, text, new Date());
+  }
+
+  @Put(':leadId/contacts/:contactMethod')
+  @HttpCode(204)
+  @Roles('integration')
+  @Scope('internal')
+  @ApiOperation({
+    summary: 'Correct the phone or e-mail address of the person',
+    description: 'Replaces the current one. Later submissions with the wrong one no longer belong to this lead.',
+  })
+  @ApiParam({ name: 'contactMethod', enum: contactMethods })
+  @ApiResponse({ status: 204, description: 'The contact is stored' })
+  @ApiResponse({ status: 404, description: 'The lead does not exist, or its person has been erased' })
+  @ApiResponse({ status: 422, description: 'The value is not a phone number or e-mail address' })
+  async correctContact(
+    @Param('leadId', leadId) id: string,
+    @Param('contactMethod', new ParseEnumPipe(contactMethodEnum, { exceptionFactory: unknownContactMethod }))
+    contactMethod: ContactMethod,
+    @Body() { value }: ContactRequest,
+  ): Promise<void> {
+    await this.#contacts.correct(id, contactMethod, value);
+  }
+
+  @Post(':leadId/opt-out')
+  @HttpCode(200)
+  @Roles('marketer', 'admin', 'integration')
+  @Scope('write-leads')
+  @ApiOperation({
+    summary: 'Record that the person behind a lead wants no more contact',
+    description:
+      'Works with and without a handoff; an open handoff is closed. All leads of the person are opted out. From then on only a direct signal of their own (request, demo, inbound call, message) is answered; other signals are kept and start nothing. A later consent lifts it. Safe to repeat.',
+  })
+  @ApiResponse({ status: 200, type: OptOutResponse })
+  @ApiResponse({ status: 404, description: 'The lead does not exist, or its person has been erased' })
+  optOut(@Param('leadId', leadId) id: string, @CurrentCaller() caller: Caller): Promise<OptOutResponse> {
+    return this.#personOptOut.optOut(id, caller.id, new Date());
   }
 
   @Delete(':leadId/person')

@@ -30,3 +30,12 @@ export class TextRequest {
   @MaxLength(200)
   authorId!: string;
 }
+
+export class ContactRequest {
+  @ApiProperty({ maxLength: 320, description: 'A phone number or an e-mail address, as the person wrote it' })
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(320)
+  @Matches(/^[^\0]*$/, { message: 'value must not contain null characters' })
+  value!: string;
+}

@@ -91,6 +91,13 @@ export class AttributesResponse {
   @ApiProperty({ type: Boolean, nullable: true, description: 'null if the lead has not said' })
   consent!: boolean | null;
 
+  @ApiPropertyOptional({
+    format: 'date-time',
+    description:
+      'When the person opted out or refused consent. Only a direct signal made then or later is answered. Absent after a later consent',
+  })
+  contactRefusedAt?: string;
+
   @ApiProperty({ type: [SignalResponse], description: 'Oldest first' })
   signals!: SignalResponse[];
 }

@@ -1,10 +1,11 @@
-import { inTransaction } from '@baton/messaging';
-import { addLogFields, Logger, PgPool } from '@baton/service';
+import { inTransaction, sqlExecutorOf } from '@baton/messaging';
+import { addLogFields, Logger, Outbox, PgPool } from '@baton/service';
 import { Injectable } from '@nestjs/common';
 import type { PoolClient } from 'pg';
 import type { ErasureResponse } from './erasure.response.ts';
 import { lockLeadsOfPerson } from './leads-of-person.ts';
 import { leadNotFound } from './leads.query.ts';
+import { erasedMessage } from './person-events.ts';
 import { mentionsPersonSql, personalDataPatterns } from './personal-data-patterns.ts';
 import type { PersonalDatum } from './personal-data-patterns.ts';
 
@@ -15,10 +16,12 @@ import type { PersonalDatum } from './personal-data-patterns.ts';
 @Injectable()
 export class PersonErasure {
   readonly #pool: PgPool;
+  readonly #outbox: Outbox;
   readonly #logger: Logger;
 
-  constructor(pool: PgPool, logger: Logger) {
+  constructor(pool: PgPool, outbox: Outbox, logger: Logger) {
     this.#pool = pool;
+    this.#outbox = outbox;
     this.#logger = logger;
   }
 
@@ -41,6 +44,10 @@ export class PersonErasure {
          SELECT id, $2, $3, $4 FROM unnest($1::uuid[]) AS id`,
         [leadIds, erasedBy, at, JSON.stringify(erased)],
       );
+      // Each lead only once, because what follows from it does not depend on data that arrived after the erasure.
+      const newlyErased = leads.filter(({ erased_at }) => erased_at === null);
+      const messages = newlyErased.map(({ id }) => erasedMessage({ leadId: id, erasedAt: at.toISOString(), erasedBy }));
+      await this.#outbox.append(sqlExecutorOf(client), messages);
       const erasedAt = (lead.erased_at ?? at).toISOString();
       const alsoErasedLeadIds = leadIds.filter((id) => id !== leadId);
       return { leadId, erasedAt, erased, alsoErasedLeadIds, likelyDuplicateLeadIds };

@@ -1,7 +1,14 @@
-import { agreementPublished, handoffStepRecorded, leadCaptured, leadJudged, leadOutcome } from '@baton/contracts';
+import {
+  agreementPublished,
+  capturedLeadEvents,
+  handoffStepRecorded,
+  leadCaptured,
+  leadJudged,
+  leadOutcome,
+} from '@baton/contracts';
 import type { EventContract } from '@baton/contracts';
-import { contractReader, subscription } from '@baton/messaging';
-import type { AnySubscription, ContractEvent, SqlExecutor } from '@baton/messaging';
+import { contractReader, contractsReader, subscription } from '@baton/messaging';
+import type { AnySubscription, ContractEvent, NamedEvent, SqlExecutor } from '@baton/messaging';
 import type { AgreementCalendars } from './agreement-calendars.ts';
 import { projectAgreement } from './project-agreement.ts';
 import { projectCapturedLead, projectVerdict } from './project-lead.ts';
@@ -22,9 +29,20 @@ const projectionSubscription = <Data>(
     handle: (event, { transaction }) => project(transaction, event),
   });
 
+/** Opt-outs and erasures change no report: statistics hold nothing personal. */
+const capturedLeadSubscription = subscription<NamedEvent<typeof capturedLeadEvents>>({
+  topic: leadCaptured.topic,
+  read: contractsReader(capturedLeadEvents),
+  ordered: false,
+  idOf: ({ id }) => `${leadCaptured.topic}:${id}`,
+  handle: async (event, { transaction }) => {
+    if (event.kind === 'captured') await projectCapturedLead(transaction, event, event.data);
+  },
+});
+
 /** The subscriptions of all projections. */
 export const subscriptions = (calendars: AgreementCalendars): AnySubscription[] => [
-  projectionSubscription(leadCaptured, (transaction, event) => projectCapturedLead(transaction, event, event.data)),
+  capturedLeadSubscription,
   projectionSubscription(leadJudged, (transaction, event) => projectVerdict(transaction, event, event.data, calendars)),
   projectionSubscription(handoffStepRecorded, (transaction, { data }) => projectStep(transaction, data, calendars)),
   projectionSubscription(leadOutcome, (transaction, event) => projectOutcome(transaction, event, event.data)),

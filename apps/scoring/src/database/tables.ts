@@ -14,6 +14,7 @@ export const tables = [
     open_handoff_number integer,
     last_handoff_number integer NOT NULL DEFAULT 0,
     has_imported_outcome boolean NOT NULL DEFAULT false,
+    contact_ended_at timestamptz,
     status text CHECK (status IN ('handoff', 'sql', 'closed', 'nurtured', 'rejected')),
     reason text,
     since timestamptz,

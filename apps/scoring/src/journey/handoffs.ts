@@ -34,7 +34,7 @@ type ReceivedSignal = Pick<Signal, 'signalId' | 'receivedAt'>;
 /**
  * Whether an ended handoff has handled a signal: the signal was received before the end, and the record shows that
  * sales was notified of it. A signal received at the very moment of the end counts as later, because judging a signal
- * twice is better than losing it. An opt-out also withdraws earlier requests. An imported handoff has handled none of
+ * twice is better than losing it. An opt-out or an erasure also withdraws earlier requests. An imported handoff has handled none of
  * the signals that scoring has received.
  */
 export function hasHandled(
@@ -42,7 +42,8 @@ export function hasHandled(
   { signalId, receivedAt }: ReceivedSignal,
 ): boolean {
   if (endedAt === undefined || ending === 'imported' || !isBefore(receivedAt, endedAt)) return false;
-  return signalIds === undefined || ending === 'opted-out' || signalIds.includes(signalId);
+  const endsContact = ending === 'opted-out' || ending === 'erased';
+  return signalIds === undefined || endsContact || signalIds.includes(signalId);
 }
 
 /**

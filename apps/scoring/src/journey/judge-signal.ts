@@ -1,6 +1,6 @@
 import type { LeadCaptured } from '@baton/contracts';
-import { judge } from '@baton/domain';
-import type { Judgement, PublishedAgreement } from '@baton/domain';
+import { contactRefusedAt, isContactRefused, judge, latest } from '@baton/domain';
+import type { Judgement, LeadSnapshot, PublishedAgreement } from '@baton/domain';
 import { agreementInForce } from './agreements.ts';
 import type { Agreements } from './agreements.ts';
 import { unhandledSignals, handoffOfSignal, nextHandoffNumber, withHandoff } from './handoffs.ts';
@@ -40,7 +40,7 @@ export function judgeSignal(
   const within = handoffOfSignal(handoffs, signal);
   const { version, agreement } = agreementForSignal(within, signal, agreements);
   const signals = unhandledSignals(handoffs, lead.signals, { until: receivedAt, within, importedSignalIds });
-  const judgement = judge({ ...lead, signals }, agreement);
+  const judgement = judge({ ...withOptOut(signal, handoffs), signals }, agreement);
   const handoffNumber = within?.number ?? nextHandoffNumber(handoffs);
   const opensHandoff = judgement.verdict === 'mql' && within === undefined;
   return {
@@ -50,12 +50,22 @@ export function judgeSignal(
       ...(within && { withinHandoff: within.number }),
       ...(judgement.verdict === 'mql' && { handoffNumber }),
       ...(judgement.verdict === 'nurtured' &&
+        !isContactRefused(judgement) &&
         within === undefined && { reviewDueAt: addDuration(receivedAt, agreement.nurture.reviewWithin) }),
     },
     handoffs: opensHandoff
       ? withHandoff(handoffs, { number: handoffNumber, agreementVersion: version, openedAt: receivedAt })
       : [...handoffs],
   };
+}
+
+/** An opt-out that a handoff recorded is not in intake's snapshot of the lead. */
+function withOptOut({ lead, receivedAt }: SignalToJudge, handoffs: readonly HandoffSummary[]): LeadSnapshot {
+  const optOuts = handoffs.flatMap(({ ending, endedAt }) =>
+    ending === 'opted-out' && endedAt !== undefined && !isBefore(receivedAt, endedAt) ? [endedAt] : [],
+  );
+  const refusedAt = latest(contactRefusedAt(lead), ...optOuts);
+  return refusedAt === undefined ? lead : { ...lead, contactRefusedAt: refusedAt };
 }
 
 /** A handoff keeps the agreement under which it started. */

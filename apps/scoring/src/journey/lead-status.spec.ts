@@ -22,7 +22,7 @@ const review = (decision: NurtureReview['decision'], reviewedSince = march): Nur
   ...(decision === 'kept' && { reviewDueAt: '2026-08-28T09:00:00.000Z' }),
 });
 const statusFor = (latest: LatestVerdict, madeReview?: NurtureReview, handoffs: HandoffSummary[] = []) =>
-  leadStatus(handoffs, latest, agreements, madeReview);
+  leadStatus(handoffs, latest, agreements, { review: madeReview });
 
 describe('leadStatus after a nurture review', () => {
   it('a kept lead stays nurtured, with the same reason and start, until the next review', () => {

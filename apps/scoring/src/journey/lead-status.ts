@@ -13,6 +13,8 @@ export interface LatestVerdict {
   /** The criteria that decided against the lead. */
   failed: string[];
   reviewDueAt?: string;
+  /** The person wants no contact, and the signal was not a direct one. */
+  isContactRefused?: true;
 }
 
 export const reviewDecisions = ['kept', 'rejected'] as const;
@@ -46,10 +48,12 @@ export function leadStatus(
   handoffs: readonly HandoffSummary[],
   latest: LatestVerdict | undefined,
   agreements: Agreements,
-  review?: NurtureReview,
+  { review, contactEndedAt }: { review?: NurtureReview | undefined; contactEndedAt?: string | undefined } = {},
 ): LeadStatus | undefined {
-  const unreviewed = statusBeforeReview(handoffs, latest, agreements);
-  return unreviewed?.status === 'nurtured' && review ? statusAfterReview(unreviewed, review) : unreviewed;
+  const status = statusBeforeReview(handoffs, latest, agreements);
+  if (status?.status !== 'nurtured') return status;
+  if (contactEndedAt !== undefined && isBefore(status.since, contactEndedAt)) return { status: 'closed' };
+  return review ? statusAfterReview(status, review) : status;
 }
 
 function statusBeforeReview(
@@ -65,9 +69,10 @@ function statusBeforeReview(
   return last?.endedAt ? statusAfterHandoff(last, last.endedAt, agreements) : undefined;
 }
 
-function statusAfterVerdict({ verdict, failed, receivedAt, reviewDueAt }: LatestVerdict): LeadStatus {
+function statusAfterVerdict({ verdict, failed, receivedAt, reviewDueAt, isContactRefused }: LatestVerdict): LeadStatus {
   const since = receivedAt;
   if (verdict === 'rejected') return { status: 'rejected', reason: `red flag: ${failed.join(', ')}`, since };
+  if (isContactRefused) return { status: 'closed' };
   const reason = failed.length > 0 ? `not yet: ${failed.join(', ')}` : 'past lead without a verdict';
   return { status: 'nurtured', reason, since, ...(reviewDueAt && { reviewDueAt }) };
 }

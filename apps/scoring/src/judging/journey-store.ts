@@ -23,6 +23,8 @@ export interface Journey {
   importedSignalIds: string[];
   /** Whether the imported history has an outcome of the lead. Sales had the lead then, so it was an MQL. */
   hasImportedOutcome: boolean;
+  /** When the person opted out through intake, or was erased. */
+  contactEndedAt?: string;
 }
 
 export interface StoredSignal extends Pick<LeadCaptured, 'signalId' | 'lead' | 'createdBy'> {
@@ -42,6 +44,7 @@ interface JourneyRow {
   agreement_count: number;
   imported_signal_ids: string[];
   has_imported_outcome: boolean;
+  contact_ended_at: Date | null;
 }
 
 interface SignalRow {
@@ -166,6 +169,13 @@ export class JourneyStore {
     await sql.query(`UPDATE scoring.lead SET ${LEAD_ASSIGNMENTS} WHERE lead_id = $1`, leadValues(journey));
   }
 
+  async saveContactEnd(journey: Journey, sql: SqlExecutor): Promise<void> {
+    await sql.query(`UPDATE scoring.lead SET ${LEAD_ASSIGNMENTS}, contact_ended_at = $10 WHERE lead_id = $1`, [
+      ...leadValues(journey),
+      journey.contactEndedAt,
+    ]);
+  }
+
   async saveReview(journey: Journey, review: NurtureReview, sql: SqlExecutor): Promise<void> {
     await sql.query(`UPDATE scoring.lead SET ${LEAD_ASSIGNMENTS}, latest_review = $10 WHERE lead_id = $1`, [
       ...leadValues({ ...journey, review }),
@@ -174,7 +184,7 @@ export class JourneyStore {
   }
 
   async #journeyOf(leadId: string, row: JourneyRow, sql: SqlExecutor): Promise<Journey> {
-    const { handoffs, latest_verdict, latest_review, agreement_count } = row;
+    const { handoffs, latest_verdict, latest_review, agreement_count, contact_ended_at: contactEndedAt } = row;
     const agreements = await this.#agreements.upTo(agreement_count, sql);
     return {
       leadId,
@@ -184,6 +194,7 @@ export class JourneyStore {
       agreements,
       importedSignalIds: row.imported_signal_ids,
       hasImportedOutcome: row.has_imported_outcome,
+      ...(contactEndedAt && { contactEndedAt: contactEndedAt.toISOString() }),
     };
   }
 }
@@ -193,7 +204,7 @@ const ADD_TO_RELATION = addToRelationSql(
   { ownerIds: 'excluded.owner_ids', teamIds: 'excluded.team_ids' },
 );
 
-const JOURNEY_COLUMNS = `handoffs, latest_verdict, latest_review, has_imported_outcome,
+const JOURNEY_COLUMNS = `handoffs, latest_verdict, latest_review, has_imported_outcome, contact_ended_at,
   (SELECT count(*)::integer FROM scoring.agreement) AS agreement_count,
   ARRAY(
     SELECT signal_id FROM scoring.judgement WHERE judgement.lead_id = lead.lead_id AND imported_history IS NOT NULL
@@ -202,8 +213,8 @@ const JOURNEY_COLUMNS = `handoffs, latest_verdict, latest_review, has_imported_o
 const LEAD_ASSIGNMENTS = `handoffs = $2, latest_verdict = $3, open_handoff_number = $4, last_handoff_number = $5,
   status = $6, reason = $7, since = $8, review_due_at = $9`;
 
-function leadValues({ leadId, handoffs, latestVerdict, review, agreements }: Journey): unknown[] {
-  const status = leadStatus(handoffs, latestVerdict, agreements, review);
+function leadValues({ leadId, handoffs, latestVerdict, review, agreements, contactEndedAt }: Journey): unknown[] {
+  const status = leadStatus(handoffs, latestVerdict, agreements, { review, contactEndedAt });
   const details = status && 'reason' in status ? status : undefined;
   return [
     leadId,

@@ -1,4 +1,5 @@
 import type { LeadCaptured } from '@baton/contracts';
+import { isContactRefused } from '@baton/domain';
 import type { CriterionAnswer, ImportedHistory } from '@baton/domain';
 import type { SqlExecutor } from '@baton/messaging';
 import { Outbox } from '@baton/service';
@@ -30,6 +31,14 @@ export class JudgementRecorder {
     const history = importedHistory && journey.hasImportedOutcome ? asMql(importedHistory) : importedHistory;
     const signal = { signalId, lead, createdBy, receivedAt, ...(history && { importedHistory: history }) };
     await this.#judgeAndSave(journey, { ...signal, rejudgedForHandoff: 0 }, transaction);
+  }
+
+  /** The person opted out or was erased: marketing has nothing to review, unless they ask for contact again. */
+  async endContact(leadId: string, at: string, transaction: SqlExecutor): Promise<void> {
+    const journey = await this.#journeys.lockOrCreate(leadId, transaction);
+    const { contactEndedAt } = journey;
+    if (contactEndedAt !== undefined && !isBefore(contactEndedAt, at)) return;
+    await this.#journeys.saveContactEnd({ ...journey, contactEndedAt: at }, transaction);
   }
 
   /** An imported lead that was won or lost had been an MQL, also when the import names no verdict. */
@@ -86,5 +95,12 @@ function latestVerdictOf(
   const decidedAgainst = ({ answer, effect }: CriterionAnswer): boolean =>
     effect === 'failed' && (judgement.verdict !== 'rejected' || answer === 'yes');
   const failed = judgement.answers.filter(decidedAgainst).map(({ criterion }) => criterion);
-  return { signalId, receivedAt, verdict: judgement.verdict, failed, ...(reviewDueAt && { reviewDueAt }) };
+  return {
+    signalId,
+    receivedAt,
+    verdict: judgement.verdict,
+    failed,
+    ...(isContactRefused(judgement) && { isContactRefused: true }),
+    ...(reviewDueAt && { reviewDueAt }),
+  };
 }

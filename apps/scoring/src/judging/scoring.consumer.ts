@@ -1,8 +1,20 @@
-import { agreementPublished, handoffStepRecorded, leadCaptured, leadOutcome } from '@baton/contracts';
-import type { AgreementPublished, HandoffStepRecorded, LeadCaptured, LeadOutcome } from '@baton/contracts';
+import {
+  agreementPublished,
+  capturedLeadEvents,
+  handoffStepRecorded,
+  leadCaptured,
+  leadOutcome,
+} from '@baton/contracts';
+import type { AgreementPublished, HandoffStepRecorded, LeadOutcome } from '@baton/contracts';
 import { newHolderOf, noRelation, relationAfter } from '@baton/domain';
-import { DependencyUnavailable, KafkaConnection, contractReader, subscription } from '@baton/messaging';
-import type { AnySubscription } from '@baton/messaging';
+import {
+  DependencyUnavailable,
+  KafkaConnection,
+  contractReader,
+  contractsReader,
+  subscription,
+} from '@baton/messaging';
+import type { AnySubscription, NamedEvent } from '@baton/messaging';
 import { KafkaConsumers } from '@baton/service';
 import { Inject, Injectable } from '@nestjs/common';
 import { AgreementStore } from '../agreements/agreement-store.ts';
@@ -51,12 +63,15 @@ export class ScoringConsumer {
 }
 
 const leadSubscription = (recorder: JudgementRecorder, lagCheck: AgreementLagCheck): AnySubscription =>
-  subscription({
+  subscription<NamedEvent<typeof capturedLeadEvents>>({
     topic: leadCaptured.topic,
-    read: contractReader<LeadCaptured>(leadCaptured),
+    read: contractsReader(capturedLeadEvents),
     ordered: true,
-    idOf: ({ data }) => `${data.leadId}/${data.signalId}`,
-    handle: async ({ data }, { transaction, message }) => {
+    idOf: (event) => (event.kind === 'captured' ? `${event.data.leadId}/${event.data.signalId}` : event.id),
+    handle: async (event, { transaction, message }) => {
+      if (event.kind === 'optedOut') return recorder.endContact(event.data.leadId, event.data.optedOutAt, transaction);
+      if (event.kind === 'erased') return recorder.endContact(event.data.leadId, event.data.erasedAt, transaction);
+      const { data } = event;
       const signal = data.lead.signals.find(({ signalId }) => signalId === data.signalId);
       const receivedAt = signal?.receivedAt ?? message.receivedAt.toISOString();
       await lagCheck.assertCaughtUp();

@@ -69,12 +69,12 @@ export class NurtureReviews {
 }
 
 function reviewOf(
-  { handoffs, latestVerdict, agreements, review }: Journey,
+  { handoffs, latestVerdict, agreements, review, contactEndedAt }: Journey,
   { decision, reason, by }: RequestedReview,
   at: string,
   { nurture }: Agreement,
 ): NurtureReview {
-  const current = leadStatus(handoffs, latestVerdict, agreements, review);
+  const current = leadStatus(handoffs, latestVerdict, agreements, { review, contactEndedAt });
   if (current?.status !== 'nurtured') {
     throw problems.conflict(
       'This lead is not being nurtured, so it cannot be reviewed. GET /nurtured-leads lists nurtured leads.',

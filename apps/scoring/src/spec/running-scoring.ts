@@ -3,6 +3,8 @@ import {
   agreementPublished,
   handoffStepRecorded,
   leadCaptured,
+  leadErased,
+  leadOptedOut,
   leadJudged,
   leadOutcome,
   topics,
@@ -125,6 +127,26 @@ export class RunningScoring {
   async captured(data: LeadCaptured): Promise<void> {
     const { type, topic } = leadCaptured;
     await this.kafka.publish({ topic, key: data.leadId, type, id: `${data.leadId}/${data.signalId}`, data });
+  }
+
+  async optedOut(leadId: string, optedOutAt: string): Promise<void> {
+    const { type, topic } = leadOptedOut;
+    const data = { leadId, optedOutAt, recordedBy: 'marina' };
+    await this.kafka.publish({ topic, key: leadId, type, id: `${leadId}/opted-out/${optedOutAt}`, data });
+  }
+
+  async erased(leadId: string, erasedAt: string): Promise<void> {
+    const { type, topic } = leadErased;
+    const data = { leadId, erasedAt, erasedBy: 'marina' };
+    await this.kafka.publish({ topic, key: leadId, type, id: `${leadId}/erased`, data });
+  }
+
+  async lastHandoffEnded(leadId: string): Promise<boolean> {
+    const { rowCount } = await this.database.pool.query(
+      'SELECT FROM scoring.lead WHERE lead_id = $1 AND last_handoff_number > 0 AND open_handoff_number IS NULL',
+      [leadId],
+    );
+    return rowCount === 1;
   }
 
   async importedOutcome(leadId: string, id: string): Promise<void> {

@@ -19,6 +19,8 @@ export type HandoffCommand =
       evidence: Evidence;
       /** A time before the receipt. It counts for a promise only with referenced evidence. */
       madeAt?: string;
+      /** The wrong number or address was corrected in the same step. The new value is stored in intake. */
+      correctsContact?: true;
       textId?: string;
     }
   /** Take back a touch recorded by mistake. `touchVersion` is its version in the record. */
@@ -31,7 +33,10 @@ export type HandoffCommand =
   | { type: 'add-signal'; signalId: string; signal: SignalKind }
   /** The lead asked to be contacted at a given time. */
   | { type: 'agree-next-step'; nextStepAt: string; evidence: Evidence; textId?: string }
-  | { type: 'opt-out'; evidence: Evidence }
+  /** With `refusedAt`, only if the lead has not made a direct signal since then. */
+  | { type: 'opt-out'; evidence: Evidence; refusedAt?: string }
+  /** The person behind the lead was erased. */
+  | { type: 'close-erased' }
   | { type: 'note'; textId: string }
   | { type: 'answer-questions'; answers: QualifyingAnswer[] }
   /** Without `closerId` the team's rule chooses the closer; it can be the rep. */
@@ -65,6 +70,7 @@ export const commandTypes = [
   'add-signal',
   'agree-next-step',
   'opt-out',
+  'close-erased',
   'note',
   'answer-questions',
   'qualify',

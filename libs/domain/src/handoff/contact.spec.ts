@@ -1,4 +1,4 @@
-import { agreeNextStep, call } from '../spec/sample-commands.ts';
+import { agreeNextStep, call, qualify } from '../spec/sample-commands.ts';
 import { at, marketer, rep, SimulatedHandoff, teamLead, telephony } from '../spec/simulated-handoff.ts';
 import { aMember } from '../spec/team-fixtures.ts';
 import type { HandoffCommand } from './commands.ts';
@@ -40,7 +40,38 @@ describe('a lead that replies or calls', () => {
   it('nobody takes over an accepted lead by taking its call', () => {
     const handoff = SimulatedHandoff.transferred();
     handoff.execute(anna, { type: 'accept' }, at('10:01'));
-    expect(handoff.execute(boris, call('reached', { direction: 'inbound' }), at('10:03'))?.code).toBe('not-permitted');
+    expect(handoff.execute(boris, call('reached', { direction: 'inbound' }), at('10:03'))).toBeUndefined();
+    expect(handoff.state).toMatchObject({ ownerId: 'anna', accepted: true, stage: 'working' });
+    expect(handoff.steps('assigned')).toHaveLength(1);
+  });
+
+  it('a call that a colleague takes answers the lead, so the owner owes no contact within minutes', () => {
+    const handoff = SimulatedHandoff.transferred();
+    handoff.execute(anna, { type: 'accept' }, at('10:01'));
+    handoff.execute(telephony, { type: 'lead-replied', channel: 'call', evidence: { kind: 'note' } }, at('10:02'));
+    handoff.execute(boris, call('reached', { direction: 'inbound' }), at('10:03'));
+    expect(handoff.runningPromises()).toEqual(['activity owner']);
+  });
+
+  it('a rep can take the call of an SQL that its closer has accepted', () => {
+    const handoff = SimulatedHandoff.transferred();
+    handoff.execute(anna, call('reached'), at('10:05'));
+    handoff.execute(anna, qualify('kirill'), at('10:10'));
+    const inbound = call('reached', { direction: 'inbound' });
+    expect(handoff.execute(boris, inbound, at('10:15'))?.code).toBe('not-permitted');
+    handoff.execute(rep('kirill'), { type: 'accept' }, at('10:20'));
+    expect(handoff.execute(boris, inbound, at('10:25'))).toBeUndefined();
+    expect(handoff.state).toMatchObject({ ownerId: 'kirill', stage: 'sql' });
+  });
+
+  it('only a conversation with the team counts, not an attempt and not a stranger’s call', () => {
+    const handoff = SimulatedHandoff.transferred();
+    handoff.execute(anna, { type: 'accept' }, at('10:01'));
+    expect(handoff.execute(boris, call('reached'), at('10:03'))?.code).toBe('not-permitted');
+    const stranger = { ...rep('olga'), teamId: 'north' };
+    expect(handoff.execute(stranger, call('reached', { direction: 'inbound' }), at('10:03'))?.code).toBe(
+      'not-permitted',
+    );
   });
 
   it('the person who takes the call of a queued lead gets the clocks of a first assignment', () => {

@@ -52,6 +52,9 @@ export function decideCommand(draft: Draft, command: HandoffCommand, by: Command
       endHandoff(draft, 'opted-out', at);
       return;
     }
+    case 'close-erased':
+      endHandoff(draft, 'erased', at);
+      return;
     case 'note':
       draft.add(at, actor, { type: 'note-added', textId: command.textId });
       return;

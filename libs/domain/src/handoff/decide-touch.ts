@@ -7,6 +7,7 @@ import { recordedActor } from './commands.ts';
 import type { CommandActor, CommandOf } from './commands.ts';
 import { fulfilsNextStep, keepTouchesPromise, restartActivityPromise } from './contact-promises.ts';
 import { accept } from './decide-acceptance.ts';
+import { correctContact } from './decide-contact.ts';
 import type { Draft } from './draft.ts';
 import { endHandoff } from './end-handoff.ts';
 import { isReferenced, isVerified } from './evidence.ts';
@@ -16,7 +17,7 @@ import type { Actor } from './record.ts';
 import { areEnoughTouches, countedTouches, isWithin, needsCloser, wasReached } from './state.ts';
 import type { Breach, HandoffState } from './state.ts';
 import type { StepOf } from './steps.ts';
-import { spacedTouches } from './touches.ts';
+import { contactMethodOf, spacedTouches } from './touches.ts';
 
 export function touch(draft: Draft, command: CommandOf<'touch'>, by: CommandActor, at: string): void {
   const actor = recordedActor(by);
@@ -43,6 +44,7 @@ export function touch(draft: Draft, command: CommandOf<'touch'>, by: CommandActo
   if (madeAt && isReferenced(evidence)) correctBreaches(draft, previousOwnerId ?? actor.id, madeAt, at);
   if (previousOwnerId === undefined) keepOwnerPromises(draft, reached, at);
   else keepLeadPromises(draft, at);
+  if (command.correctsContact) correctContact(draft, contactMethodOf(channel), actor, at);
   closeIfTouchesAreUsedUp(draft, at);
 }
 
@@ -56,6 +58,8 @@ function closeIfTouchesAreUsedUp(draft: Draft, at: string): void {
 
 /** A touch by the owner implies acceptance. */
 function acceptByTouch(draft: Draft, actor: Actor, at: string): void {
+  // A colleague who takes the call of an accepted lead does not become its owner.
+  if (draft.state.accepted) return;
   if (actor.id !== draft.state.ownerId) takeOverByInboundCall(draft, actor, at);
   if (!draft.state.accepted) accept(draft, actor, at, true);
 }

@@ -1,4 +1,5 @@
 import { isDirectSignal } from '../lead/lead.ts';
+import type { Signal } from '../lead/lead.ts';
 import { durationMilliseconds } from '../time/duration.ts';
 import { latest } from '../time/moment.ts';
 import type { QualifyingAnswer } from './evidence.ts';
@@ -48,6 +49,7 @@ function stepChanges(
         touchLimits: step.touchLimits,
         reachableBy: step.lead.reachableBy,
         signalIds: step.lead.signals.map(({ signalId }) => signalId),
+        ...lastDirectSignal(step.lead.signals),
         askedCriteria: step.askedCriteria,
       };
     case 'imported':
@@ -123,9 +125,16 @@ function stepChanges(
   }
 }
 
+function lastDirectSignal(signals: readonly Signal[]): Pick<HandoffState, 'lastDirectSignalAt'> {
+  const receipts = signals.filter(({ kind }) => isDirectSignal(kind)).map(({ receivedAt }) => receivedAt);
+  const lastDirectSignalAt = latest(undefined, ...receipts);
+  return lastDirectSignalAt === undefined ? {} : { lastDirectSignalAt };
+}
+
 function signalAdded(state: HandoffState, { signalId, signal, endsPause }: StepOf<'signal-added'>, at: string) {
   return {
     signalIds: [...state.signalIds, signalId],
+    ...(isDirectSignal(signal) && { lastDirectSignalAt: latest(at, state.lastDirectSignalAt) }),
     ...(isDirectSignal(signal) && urgentWhileQueued(state, 'first-contact', endsPause && 'next-step')),
     ...(endsPause && { nextStepAt: at }),
   };

@@ -34,6 +34,7 @@ const leadFields: Fields<LeadSnapshot> = {
   reachableBy: listOf(oneOf(contactMethods)),
   flags: listOf(oneOf(intakeFlags)),
   consent: oneOf([true, false, null]),
+  contactRefusedAt: optional(moment),
   signals: listOf(objectOf(signalFields)),
 };
 

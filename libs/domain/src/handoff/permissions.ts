@@ -19,8 +19,10 @@ function allowedFor(command: HandoffCommand, state: HandoffState): readonly Perm
     case 'close-unreachable':
       return ['owner'];
     case 'touch':
-      // Until the lead is accepted, the person who takes its call becomes its owner. An SQL stays with closers.
-      if (command.direction !== 'inbound' || state.accepted) return ['owner', 'previous-owner'];
+      if (command.direction !== 'inbound') return ['owner', 'previous-owner'];
+      // Anyone in the team can take a call of a lead that its owner has accepted. The owner keeps it.
+      if (state.accepted) return ['owner', 'team-rep', 'team-closer', 'team-lead', 'previous-owner'];
+      // Until then, the person who takes the call becomes its owner. An SQL stays with closers.
       return ['owner', needsCloser(state) ? 'team-closer' : 'team-rep', 'previous-owner'];
     case 'note':
     case 'void-touch':
@@ -42,6 +44,8 @@ function allowedFor(command: HandoffCommand, state: HandoffState): readonly Perm
       return ['team-lead', 'admin'];
     case 'retry-routing':
       return ['team-lead', 'ops', 'admin', 'integration'];
+    case 'close-erased':
+      return ['integration'];
   }
 }
 

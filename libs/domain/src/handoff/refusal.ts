@@ -51,7 +51,7 @@ function ruleRefusal(state: HandoffState, received: ReceivedCommand): Refusal | 
   switch (command.type) {
     case 'open':
     case 'note':
-    case 'opt-out':
+    case 'close-erased':
     case 'answer-questions':
     case 'correct-contact':
     case 'lead-replied':
@@ -59,6 +59,10 @@ function ruleRefusal(state: HandoffState, received: ReceivedCommand): Refusal | 
     case 'hold-return':
     case 'retry-routing':
       return undefined;
+    case 'opt-out':
+      return command.refusedAt !== undefined && !isBefore(state.lastDirectSignalAt ?? '', command.refusedAt)
+        ? wrongStage('The lead has asked for contact since the refusal.')
+        : undefined;
     case 'touch':
       return touchRefusal(state, command, received.receivedAt);
     case 'void-touch':
@@ -94,7 +98,7 @@ function ruleRefusal(state: HandoffState, received: ReceivedCommand): Refusal | 
 /** A touch is an outbound attempt or a two-way conversation. A call from the lead that nobody took is neither. */
 function touchRefusal(
   { transferredAt }: HandoffState,
-  { direction, outcome, madeAt }: CommandOf<'touch'>,
+  { direction, outcome, madeAt, correctsContact }: CommandOf<'touch'>,
   receivedAt: string,
 ): Refusal | undefined {
   if (madeAt !== undefined && Date.parse(madeAt) > Date.parse(receivedAt) + CLOCK_TOLERANCE_MILLISECONDS)
@@ -104,6 +108,11 @@ function touchRefusal(
     return {
       code: 'not-a-touch',
       detail: `madeAt must not be before the handoff reached sales at ${transferredAt}, got ${madeAt}. An earlier touch belongs to an earlier handoff.`,
+    };
+  if (correctsContact && outcome !== 'wrong-number')
+    return {
+      code: 'not-a-touch',
+      detail: `A touch corrects the phone or e-mail only with the outcome wrong-number, not with ${outcome}. Use correct-contact instead.`,
     };
   if (direction === 'outbound' || outcome === 'reached') return undefined;
   return {

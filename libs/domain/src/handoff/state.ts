@@ -106,6 +106,8 @@ export interface HandoffState {
   touchLimits: TouchLimits;
   reachableBy: ContactMethod[];
   signalIds: string[];
+  /** When the lead last asked for contact. */
+  lastDirectSignalAt?: string;
   askedCriteria: string[];
   /** The latest answer to each question. */
   answers: QualifyingAnswer[];

@@ -63,7 +63,15 @@ export const serviceTicketKinds = [
 ] as const;
 export type ServiceTicketKind = (typeof serviceTicketKinds)[number];
 
-export const endings = ['sql', 'returned', 'unreachable', 'opted-out', 'imported'] as const;
+export const endings = [
+  'sql',
+  'returned',
+  'unreachable',
+  'opted-out',
+  /** The person was erased. */
+  'erased',
+  'imported',
+] as const;
 export type Ending = (typeof endings)[number];
 
 /** Where a lead goes when its return is final. */

@@ -186,3 +186,48 @@ describe('void-touch and the touches promise', () => {
     });
   });
 });
+
+describe('a touch with the corrected contact', () => {
+  const anna = rep('anna');
+  const wrongNumber = call('wrong-number', { correctsContact: true });
+
+  it('a touch to a wrong number and the correction are one step, and the touch is void', () => {
+    const handoff = SimulatedHandoff.transferred();
+    handoff.execute(anna, call('no-answer'), at('10:05'));
+    const { version } = handoff.state;
+    expect(handoff.execute(anna, wrongNumber, at('10:30'))).toBeUndefined();
+    expect(handoff.typesAfter(version)).toEqual(expect.arrayContaining(['touched', 'contact-corrected']));
+    expect(handoff.steps('contact-corrected')).toMatchObject([{ contactMethod: 'phone' }]);
+    expect(handoff.state.touches).toEqual([]);
+  });
+
+  it('the promises that a voided touch to a wrong number kept stay kept', () => {
+    const handoff = SimulatedHandoff.transferred();
+    handoff.execute(anna, wrongNumber, at('10:05'));
+    expect(handoff.state).toMatchObject({ stage: 'working', touches: [] });
+    expect(handoff.runningPromises()).toEqual(['touches lead', 'activity owner']);
+  });
+
+  it('a wrong e-mail address leaves the calls as they are', () => {
+    const handoff = SimulatedHandoff.transferred();
+    handoff.execute(anna, call('no-answer'), at('10:05'));
+    handoff.execute(anna, { ...wrongNumber, channel: 'email' }, at('10:30'));
+    expect(handoff.steps('contact-corrected')).toMatchObject([{ contactMethod: 'email' }]);
+    expect(handoff.state.touches.map(({ channel }) => channel)).toEqual(['call']);
+  });
+
+  it('the last touch that would end the handoff does not, because it is void', () => {
+    const handoff = SimulatedHandoff.transferred();
+    const hours = ['10:05', '11:00', '12:00', '13:00', '14:00', '15:00'];
+    handoff.execute(anna, call('no-answer', { channel: 'email' }), at('10:05'));
+    for (const hour of hours.slice(1)) handoff.execute(anna, call('no-answer'), at(hour));
+    handoff.execute(anna, wrongNumber, at('10:00', 1));
+    expect(handoff.state).toMatchObject({ stage: 'working' });
+    expect(handoff.state.touches.map(({ channel }) => channel)).toEqual(['email']);
+  });
+
+  it.each(['reached', 'no-answer', 'sent'] as const)('the outcome %s corrects no contact', (outcome) => {
+    const handoff = SimulatedHandoff.transferred();
+    expect(handoff.execute(anna, { ...wrongNumber, outcome }, at('10:05'))).toMatchObject({ code: 'not-a-touch' });
+  });
+});

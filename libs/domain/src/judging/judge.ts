@@ -1,5 +1,6 @@
 import type { Agreement, Criterion } from '../agreement/agreement.ts';
 import type { LeadSnapshot } from '../lead/lead.ts';
+import { mustNotBeContacted } from '../lead/refused-contact.ts';
 import { isListed, knownValues } from './attribute-values.ts';
 import type { CriterionAnswer, Judgement, Verdict } from './judgement.ts';
 import { score } from './score.ts';
@@ -8,7 +9,7 @@ import { score } from './score.ts';
 export function judge(lead: LeadSnapshot, agreement: Agreement): Judgement {
   const profile = agreement.criteria.mql.map((criterion) => answerCriterion(lead, criterion));
   const redFlags = agreement.criteria.redFlags.map((criterion) => answerRedFlag(lead, criterion));
-  const answers = [...profile, ...redFlags];
+  const answers = [...profile, ...redFlags, ...contactAnswers(lead)];
   const verdict = verdictOf(answers, redFlags);
   return {
     verdict,
@@ -18,6 +19,25 @@ export function judge(lead: LeadSnapshot, agreement: Agreement): Judgement {
     score: score(lead, agreement, profile, redFlags),
   };
 }
+
+/** The criterion that no agreement can leave out: who wants no contact gets none. */
+export const CONTACT_CRITERION = 'contact-allowed';
+
+const contactAnswers = (lead: LeadSnapshot): CriterionAnswer[] =>
+  mustNotBeContacted(lead)
+    ? [
+        {
+          criterion: CONTACT_CRITERION,
+          answer: 'no',
+          evidence: { attribute: 'consent', value: 'refused' },
+          effect: 'failed',
+        },
+      ]
+    : [];
+
+/** Whether the person's refusal decided, so that no review can make the lead an MQL either. */
+export const isContactRefused = ({ answers }: Pick<Judgement, 'answers'>): boolean =>
+  answers.some(({ criterion }) => criterion === CONTACT_CRITERION);
 
 function verdictOf(answers: CriterionAnswer[], redFlags: CriterionAnswer[]): Verdict {
   if (redFlags.some(({ answer }) => answer === 'yes')) return 'rejected';

@@ -48,6 +48,11 @@ export interface LeadSnapshot {
   flags: IntakeFlag[];
   /** Null when unknown. */
   consent: boolean | null;
+  /**
+   * When the person opted out, or refused consent. They are contacted only in reply to a direct signal made then or later.
+   * Absent if they did neither, or have given consent since.
+   */
+  contactRefusedAt?: string;
   /** Oldest first. */
   signals: Signal[];
 }

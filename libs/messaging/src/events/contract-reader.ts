@@ -50,3 +50,27 @@ export function contractReader<Data>(contract: EventContract<Data>): EventReader
     return { id, senderEventId, source, time, data: read.data };
   };
 }
+
+type DataOf<Contract> = Contract extends EventContract<infer Data> ? Data : never;
+
+/** An event of one of several contracts, with the name of its contract. */
+export type NamedEvent<Contracts> = {
+  [Name in keyof Contracts]: ContractEvent<DataOf<Contracts[Name]>> & { kind: Name };
+}[keyof Contracts];
+
+/** Reads a topic whose events have several types. An event without a type is read by the first contract. */
+export function contractsReader<Contracts extends Record<string, EventContract<unknown>>>(
+  contracts: Contracts,
+): EventReader<NamedEvent<Contracts>> {
+  const readers = Object.entries(contracts).map(([kind, contract]) => ({
+    kind,
+    type: contract.type,
+    read: contractReader(contract),
+  }));
+  return (message) => {
+    const { type } = decodeCloudEvent(message).attributes;
+    const reader = readers.find((each) => each.type === type) ?? readers[0];
+    if (!reader) throw new PoisonMessage('unknown-type', 'No contract reads this topic.');
+    return { ...reader.read(message), kind: reader.kind } as NamedEvent<Contracts>;
+  };
+}

@@ -38,6 +38,22 @@ describe('messageText', () => {
     );
   });
 
+  it('a message about a person, not a handoff, links to the person', () => {
+    const absence = { personId: 'clara', from: '2026-11-23T06:00:00Z', to: '2026-11-24T06:00:00Z' };
+    expect(messageText([{ kind: 'absence-entered', facts: absence }], reader('en'))).toEqual({
+      subject: 'clara entered an absence',
+      text: 'clara will be absent from 23 November, 09:00 (Europe/Moscow) to 24 November, 09:00 (Europe/Moscow).\n/people/clara',
+    });
+  });
+
+  it('an indirect signal and a colleague’s call are named', () => {
+    const about = { handoffId: 'handoff-1' };
+    const signal = { kind: 'indirect-signal' as const, facts: { ...about, signal: 'webinar' } };
+    const taken = { kind: 'call-taken' as const, facts: { ...about, takenBy: 'boris' } };
+    expect(messageText([signal], reader('ru')).subject).toBe('Лид проявил интерес: вебинар');
+    expect(messageText([taken], reader('en')).subject).toBe('boris took a call from your lead');
+  });
+
   it('a return shows its reason in the words of the agreement', () => {
     expect(messageText([returned], reader('ru')).subject).toBe('Возврат лида: Нет бюджета');
     expect(messageText([returned], reader('en')).subject).toBe('Lead returned: No budget');
@@ -48,8 +64,12 @@ describe('messageText', () => {
   });
 
   it.each(notificationKinds)('%s is written in both languages, with and without a due time', (kind) => {
-    const { dueAt: _, ...undated } = facts;
-    for (const content of [notification(kind), { kind, facts: undated }]) {
+    const named = { ...facts, personId: 'clara', from: '2026-11-23T06:00:00Z', to: '2026-11-24T06:00:00Z' };
+    const { dueAt: _, ...undated } = named;
+    for (const content of [
+      { kind, facts: named },
+      { kind, facts: undated },
+    ]) {
       const [en, ru] = languages.map((language) => messageText([content], reader(language)));
       expect(ru?.subject).toMatch(/[а-я]/);
       expect(en?.subject).not.toMatch(/[а-я]/);

@@ -50,6 +50,9 @@ function notificationText(
     returnReason: reason?.[language] ?? facts['reason'] ?? '',
     assignmentReason: textOf(assignmentReasonText, facts['reason'], language),
     signal: textOf(signalText, facts['signal'], language),
+    personId: facts['personId'] ?? facts['takenBy'] ?? '',
+    from: momentText(facts['from'], language, zone),
+    to: momentText(facts['to'], language, zone),
     ownerId: facts['ownerId'],
     isKeptLate: facts['kept'] === 'late',
     hasTicket: facts['ticket'] !== undefined,
@@ -61,6 +64,9 @@ function notificationText(
   });
   return { subject: to.length === 0 ? subject : `${to.join(', ')}: ${subject}`, text };
 }
+
+const momentText = (moment: string | undefined, language: Language, zone: string): string =>
+  moment === undefined ? '' : formatMoment(moment, language, zone);
 
 /** The text of a code, or the code itself if it has none. */
 function textOf(texts: Partial<Record<string, LocalizedText>>, code: string | undefined, language: Language): string {
@@ -76,7 +82,7 @@ function ticketTexts(facts: Record<string, string>, language: Language): Templat
   return { cause: ticketCauseText(kind, facts)[language], whatToDo: ticketText[kind].whatToDo[language] };
 }
 
-/** The page in the console for the handoff, the tickets of this kind, or the reports; without a console its path in the API. */
+/** The page in the console for the handoff, the person, the tickets of this kind, or the reports; without a console its path in the API. */
 export function messageLink(
   { facts }: Pick<NotificationContent, 'facts'>,
   { consoleUrl }: Pick<MessageReader, 'consoleUrl'>,
@@ -84,7 +90,8 @@ export function messageLink(
   return `${consoleUrl?.replace(/\/$/, '') ?? ''}${pathOf(facts)}`;
 }
 
-function pathOf({ handoffId, ticketKind }: Record<string, string>): string {
+function pathOf({ handoffId, ticketKind, personId }: Record<string, string>): string {
   if (handoffId !== undefined) return `/handoffs/${handoffId}`;
+  if (personId !== undefined) return `/people/${personId}`;
   return ticketKind === undefined ? '/reports' : `/tickets?kind=${ticketKind}`;
 }

@@ -3,6 +3,8 @@ export const notificationKinds = [
   'lead-replied',
   'new-signal',
   'indirect-signal',
+  'call-taken',
+  'absence-entered',
   'reminder',
   'promise-broken',
   'nobody-eligible',

@@ -12,6 +12,11 @@ export interface TemplateValues {
   returnReason: string;
   assignmentReason: string;
   signal: string;
+  /** The person that the notification is about. */
+  personId: string;
+  /** In the reader's zone. */
+  from: string;
+  to: string;
   ownerId?: string | undefined;
   /** Where a returned lead goes. */
   disposition: string;
@@ -51,6 +56,14 @@ const english: Templates = {
   'indirect-signal': ({ handoffId, signal }) => ({
     subject: `A sign of interest from your lead: ${signal}`,
     text: `The lead of handoff ${handoffId} showed interest (${signal}). No clock has started; use it in your next contact.`,
+  }),
+  'call-taken': ({ handoffId, personId }) => ({
+    subject: `${personId} took a call from your lead`,
+    text: `The lead of handoff ${handoffId} called, and ${personId} spoke with them. The lead stays with you.`,
+  }),
+  'absence-entered': ({ personId, from, to }) => ({
+    subject: `${personId} entered an absence`,
+    text: `${personId} will be absent from ${from} to ${to}.`,
   }),
   reminder: ({ handoffId, due, promise }) => ({
     subject: `Reminder: ${promise} is due${by(due) || ' now'}`,
@@ -119,6 +132,14 @@ const russian: Templates = {
   'indirect-signal': ({ handoffId, signal }) => ({
     subject: `Лид проявил интерес: ${signal}`,
     text: `Лид передачи ${handoffId} проявил интерес (${signal}). Новых сроков нет: учтите это при следующем касании.`,
+  }),
+  'call-taken': ({ handoffId, personId }) => ({
+    subject: `Звонок от вашего лида принят: ${personId}`,
+    text: `Лид передачи ${handoffId} позвонил, и разговор состоялся (${personId}). Ответственный за лид не меняется.`,
+  }),
+  'absence-entered': ({ personId, from, to }) => ({
+    subject: `Запланировано отсутствие: ${personId}`,
+    text: `Отсутствие: ${personId}. Начало: ${from}. Окончание: ${to}.`,
   }),
   reminder: ({ handoffId, due, promise }) => ({
     subject: `Напоминание: ${promise}${until(due) || ': срок уже наступил'}`,

@@ -19,5 +19,6 @@ export const endingText: Record<Ending, LocalizedText> = {
   returned: localized('returned to marketing', 'возврат в маркетинг'),
   unreachable: localized('unreachable', 'связаться не удалось'),
   'opted-out': localized('opted out', 'отказ от общения'),
+  erased: localized('the person was erased', 'данные человека удалены'),
   imported: localized('imported history', 'загруженная история'),
 };

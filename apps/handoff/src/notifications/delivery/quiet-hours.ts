@@ -64,6 +64,8 @@ function isUrgent(kind: NotificationKind, dueAt: string | undefined, until: Date
     case 'reminder':
       return dueAt !== undefined && new Date(dueAt) < until;
     case 'indirect-signal':
+    case 'call-taken':
+    case 'absence-entered':
     case 'promise-broken':
     case 'nobody-eligible':
     case 'returned':

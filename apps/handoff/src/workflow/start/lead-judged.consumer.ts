@@ -8,6 +8,7 @@ import { Injectable } from '@nestjs/common';
 import { Client, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
 import { WorkflowIdReusePolicy } from '@temporalio/common';
 import { Teams } from '../../staff/teams.ts';
+import { ContactEnds } from './contact-ends.ts';
 import { ImportedHandoffs } from './imported-handoffs.ts';
 import { isMalformedStart } from './malformed-start.ts';
 import { WorkflowStarter } from './workflow-starter.ts';
@@ -19,10 +20,18 @@ export class LeadJudgedConsumer {
   readonly #teams: Teams;
   readonly #imported: ImportedHandoffs;
   readonly #starter: WorkflowStarter;
+  readonly #contactEnds: ContactEnds;
 
-  constructor(client: Client, starter: WorkflowStarter, teams: Teams, imported: ImportedHandoffs) {
+  constructor(
+    client: Client,
+    starter: WorkflowStarter,
+    teams: Teams,
+    imported: ImportedHandoffs,
+    contactEnds: ContactEnds,
+  ) {
     this.#client = client;
     this.#starter = starter;
+    this.#contactEnds = contactEnds;
     this.#teams = teams;
     this.#imported = imported;
   }
@@ -57,6 +66,7 @@ export class LeadJudgedConsumer {
       },
       judged.signalId,
     );
+    await this.#contactEnds.closeIfEnded(identity.handoffId, leadId);
   }
 
   async #start(input: HandoffInput, signalId: string): Promise<void> {

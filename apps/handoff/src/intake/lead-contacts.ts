@@ -1,0 +1,41 @@
+import type { ContactMethod } from '@baton/domain';
+import { problems } from '@baton/service';
+import { Injectable } from '@nestjs/common';
+import { IntakeClient } from './intake-client.ts';
+
+const RESPONSE_MILLISECONDS = 2000;
+/** Statuses for which a retry would fail too. */
+const contactRefusedStatuses: ReadonlySet<number> = new Set([400, 413, 422]);
+
+export interface CorrectedContact {
+  method: ContactMethod;
+  value: string;
+}
+
+/** Stores the corrected phone or e-mail of a lead. It is personal data, so only intake has it. */
+@Injectable()
+export class LeadContacts {
+  readonly #intake: IntakeClient;
+
+  constructor(intake: IntakeClient) {
+    this.#intake = intake;
+  }
+
+  /** @throws Problem 404 for an unknown lead, 422 for a contact that cannot be read, 503 when intake does not respond. */
+  async correct(leadId: string, { method, value }: CorrectedContact): Promise<void> {
+    const response = await this.#intake
+      .send('PUT', `/leads/${leadId}/contacts/${method}`, RESPONSE_MILLISECONDS, { value })
+      .catch(() => undefined);
+    if (response?.ok) return;
+    if (response?.status === 404)
+      throw problems.notFound(`Intake does not know the lead ${leadId}, or its person was erased.`);
+    if (response && contactRefusedStatuses.has(response.status))
+      throw problems.unprocessable(
+        `Intake could not read the corrected ${method}, so nothing was done. Write a phone with + and the country code, an e-mail as name@company.com.`,
+        { type: 'contact-refused' },
+      );
+    throw problems.unavailable(
+      `The corrected ${method} could not be stored, so nothing was done. Repeat the request with the same Idempotency-Key.`,
+    );
+  }
+}

@@ -1,0 +1,98 @@
+import { leadCaptured, leadErased, leadOptedOut } from '@baton/contracts';
+import type { LeadSnapshot, SignalKind } from '@baton/domain';
+import { waitUntil } from '@baton/testing';
+import { randomUUID } from 'node:crypto';
+import { HandoffFixture } from '../../spec/handoff-fixture.ts';
+
+const minutesAgo = (minutes: number): string => new Date(Date.now() - minutes * 60_000).toISOString();
+
+const leadWith = (kinds: SignalKind[], changes: Partial<LeadSnapshot> = {}): LeadSnapshot => ({
+  source: 'website',
+  reachableBy: ['phone'],
+  flags: [],
+  consent: null,
+  signals: kinds.map((kind, index) => ({
+    signalId: `signal-${index + 1}`,
+    kind,
+    receivedAt: minutesAgo(60 - index * 10),
+  })),
+  ...changes,
+});
+
+describe('people who opt out, refuse consent or are erased', () => {
+  let handoffs: HandoffFixture;
+  beforeAll(async () => {
+    handoffs = await HandoffFixture.start();
+  });
+  afterAll(() => handoffs?.stop());
+
+  const page = async (handoffId: string) => (await handoffs.call('adam', 'GET', `/handoffs/${handoffId}`)).body;
+  const waitForStage = (handoffId: string, isReached: (stage: unknown) => boolean) =>
+    waitUntil(async () => isReached((await page(handoffId))['stage']), { what: `the stage of ${handoffId}` });
+  const endingOf = async (handoffId: string) => {
+    await waitForStage(handoffId, (stage) => stage === 'ended');
+    return (await page(handoffId))['ending'];
+  };
+  const publish = (event: { topic: string; type: string }, leadId: string, data: object) =>
+    handoffs.kafka.publish({ ...event, key: leadId, id: `${leadId}/${event.type}/${randomUUID()}`, data });
+  const optOut = (leadId: string, optedOutAt = new Date().toISOString()) =>
+    publish(leadOptedOut, leadId, { leadId, optedOutAt, recordedBy: 'marina' });
+  const openHandoff = async (kinds: SignalKind[] = ['request']) => {
+    const lead = leadWith(kinds);
+    const published = await handoffs.publishJudgedLead({ lead });
+    await waitForStage(published.handoffId, (stage) => stage === 'awaiting-acceptance' || stage === 'queued');
+    return { ...published, lead };
+  };
+
+  it('an opt-out that intake took closes the open handoff', async () => {
+    const { leadId, handoffId } = await openHandoff();
+    await optOut(leadId);
+    expect(await endingOf(handoffId)).toBe('opted-out');
+  });
+
+  it('a handoff that starts after the opt-out is closed, unless the lead asked for contact since', async () => {
+    const [early, late] = [randomUUID(), randomUUID()];
+    await optOut(early);
+    await optOut(late, minutesAgo(90));
+    await waitUntil(
+      async () => {
+        const { rowCount } = await handoffs.database.pool.query(
+          'SELECT FROM handoff.contact_end WHERE lead_id = ANY ($1)',
+          [[early, late]],
+        );
+        return rowCount === 2;
+      },
+      { what: 'both opt-outs are known' },
+    );
+    const closed = await handoffs.publishJudgedLead({ leadId: early, lead: leadWith(['request']) });
+    const open = await handoffs.publishJudgedLead({ leadId: late, lead: leadWith(['request']) });
+    expect(await endingOf(closed.handoffId)).toBe('opted-out');
+    await waitForStage(open.handoffId, (stage) => stage === 'awaiting-acceptance' || stage === 'queued');
+    expect((await page(open.handoffId))['ending']).toBeFalsy();
+  });
+
+  it('consent refused with a download closes the handoff, and refused with a request it does not', async () => {
+    const [refuses, asks] = [await openHandoff(), await openHandoff()];
+    const captured = (leadId: string, kind: SignalKind) => {
+      const lead = leadWith(['request', kind]);
+      const contactRefusedAt = lead.signals[1]?.receivedAt ?? '';
+      const data = { leadId, signalId: 'signal-2', isNew: false, createdBy: 'test' };
+      return publish(leadCaptured, leadId, { ...data, lead: { ...lead, consent: false, contactRefusedAt } });
+    };
+    await captured(asks.leadId, 'demo');
+    await captured(refuses.leadId, 'content');
+    expect(await endingOf(refuses.handoffId)).toBe('opted-out');
+    expect((await page(asks.handoffId))['stage']).not.toBe('ended');
+  });
+
+  it('the open handoff of an erased person is closed, and its record stays', async () => {
+    const { leadId, handoffId } = await openHandoff();
+    await publish(leadErased, leadId, { leadId, erasedAt: new Date().toISOString(), erasedBy: 'marina' });
+    expect(await endingOf(handoffId)).toBe('erased');
+    const { rows } = await handoffs.database.pool.query<{ types: string[] }>(
+      `SELECT array_agg(step->>'type' ORDER BY version) AS types FROM handoff.record WHERE handoff_id = $1`,
+      [handoffId],
+    );
+    expect(rows[0]?.types).toEqual(expect.arrayContaining(['started', 'transferred', 'ended']));
+  });
+});
