@@ -63,7 +63,7 @@ export class PeopleController {
   @Roles(...personRoles)
   @ApiOperation({
     summary:
-      'Add an absence of your own, which your team lead is notified of, or of a member of your team. If it lasts a working day or more, open handoffs go to the deputy when it starts',
+      'Add an absence for yourself or for a member of the team that you lead. The team lead is notified of absences that people enter themselves. If it lasts a working day or more, open handoffs go to the deputy when it starts',
   })
   @DescribeResponse(201, 'The person with the absence', personSchema)
   addAbsence(
@@ -78,7 +78,7 @@ export class PeopleController {
   @Roles(...personRoles)
   @ApiOperation({
     summary:
-      'Remove an absence of your own or of a member of your team. Routing is retried for waiting leads. Handoffs that were handed over keep their new owner',
+      'Remove an absence: yours or that of a member of the team that you lead. Routing is retried for waiting leads. Handoffs that were handed over keep their new owner',
   })
   @DescribeResponse(200, 'The person without the absence', personSchema)
   removeAbsence(

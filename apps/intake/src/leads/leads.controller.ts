@@ -125,7 +125,7 @@ export class LeadsController {
   @ApiOperation({
     summary: 'Record that the person behind a lead wants no more contact',
     description:
-      'Works with and without a handoff; an open handoff is closed. All leads of the person are opted out. From then on only a direct signal of their own (request, demo, inbound call, message) is answered; other signals are kept and start nothing. A later consent lifts it. Safe to repeat.',
+      'Works with and without a handoff; an open handoff is closed. All leads of the person are opted out. From then on only a direct signal (request, demo, inbound call, message) is answered; other signals are kept and start nothing. A later consent lifts it. Safe to repeat.',
   })
   @ApiResponse({ status: 200, type: OptOutResponse })
   @ApiResponse({ status: 404, description: 'The lead does not exist, or its person has been erased' })

@@ -64,12 +64,12 @@ describe('a lead that replies or calls', () => {
     expect(handoff.state).toMatchObject({ ownerId: 'kirill', stage: 'sql' });
   });
 
-  it('only a conversation with the team counts, not an attempt and not a stranger’s call', () => {
+  it('only a conversation with the team counts, not an attempt and not a call that another team took', () => {
     const handoff = SimulatedHandoff.transferred();
     handoff.execute(anna, { type: 'accept' }, at('10:01'));
     expect(handoff.execute(boris, call('reached'), at('10:03'))?.code).toBe('not-permitted');
-    const stranger = { ...rep('olga'), teamId: 'north' };
-    expect(handoff.execute(stranger, call('reached', { direction: 'inbound' }), at('10:03'))?.code).toBe(
+    const fromOtherTeam = { ...rep('olga'), teamId: 'north' };
+    expect(handoff.execute(fromOtherTeam, call('reached', { direction: 'inbound' }), at('10:03'))?.code).toBe(
       'not-permitted',
     );
   });

@@ -19,7 +19,7 @@ const leadWith = (kinds: SignalKind[], changes: Partial<LeadSnapshot> = {}): Lea
   ...changes,
 });
 
-describe('people who opt out, refuse consent or are erased', () => {
+describe('the end of contact with a person', () => {
   let handoffs: HandoffFixture;
   beforeAll(async () => {
     handoffs = await HandoffFixture.start();
