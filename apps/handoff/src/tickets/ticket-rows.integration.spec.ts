@@ -120,6 +120,41 @@ describe('Tickets and notifications of a commit', () => {
     ]);
   });
 
+  it('late leads of one queue share one ticket and one message, and the ticket is open while one of them is late', async () => {
+    const thursday = '2026-11-26T06:15:00.000Z';
+    const inQueue: HandoffState = { ...emptyState(handoffId), teamId: 'sales', stage: 'queued' };
+    const late = (version: number): StepWithState =>
+      taken(version, thursday, { type: 'ticket-opened', ticket: 'late-in-queue' }, inQueue);
+    const onTime = taken(33, thursday, { type: 'ticket-closed', ticket: 'late-in-queue' }, inQueue);
+    const closedAt = async (): Promise<unknown> => {
+      const rows = await on.query<{ closed_at: Date | null }[]>(
+        `SELECT closed_at FROM handoff.ticket WHERE kind = 'late-in-queue'`,
+      );
+      return rows.map(({ closed_at }) => closed_at);
+    };
+    await on.query(`UPDATE handoff.handoff SET team_id = 'sales', late_in_queue = true`);
+    await writeTickets(on, { steps: [late(31)] });
+    await writeTickets(on, { steps: [late(32)] });
+    expect(await on.query(`SELECT * FROM handoff.ticket WHERE kind = 'late-in-queue'`)).toMatchObject([
+      {
+        ticket_id: 'late-in-queue.sales',
+        handoff_id: null,
+        owner_role: 'team-lead',
+        team_id: 'sales',
+        times_opened: 1,
+      },
+    ]);
+    expect(
+      await on.query(`SELECT recipient_id, kind FROM handoff.notification WHERE step_id LIKE 'late-in-queue%'`),
+    ).toEqual([{ recipient_id: 'ben', kind: 'ticket-opened' }]);
+
+    await writeTickets(on, { steps: [onTime] });
+    expect(await closedAt()).toEqual([null]);
+    await on.query('UPDATE handoff.handoff SET late_in_queue = false');
+    await writeTickets(on, { steps: [onTime] });
+    expect(await closedAt()).toEqual([new Date(thursday)]);
+  });
+
   describe('Team lead and head as recipients', () => {
     const breachWith = (version: number, notified: NotifyTarget[]): StepWithState => {
       const step = broken('2026-11-23T06:15:00.000Z');
