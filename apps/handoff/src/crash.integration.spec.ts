@@ -191,7 +191,7 @@ describe('Worker that crashes between the commit and the end of its task', () =>
       const causes = record.map(({ cause, step }) => JSON.stringify([cause, step]));
       expect(new Set(causes).size).toBe(causes.length);
       await expectInSync(handoffId);
-      // Otherwise the lead would go on from one person to the next, who are then assigned no other lead.
+      // Otherwise one person after another would miss the lead, and be assigned no other one.
       const optOut = { evidence: { kind: 'message-id', reference: 'message-1' } };
       expect((await handoffs.call('marina', 'POST', `/handoffs/${handoffId}/opt-out`, optOut)).status).toBe(200);
       await handoffs.database.pool.query('UPDATE handoff.person SET unresponsive_since = NULL');

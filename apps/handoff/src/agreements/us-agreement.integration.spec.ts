@@ -165,7 +165,7 @@ describe('US example agreement', () => {
   const dueMomentsOfHandoffStartedAt = async (
     now: string,
   ): Promise<Partial<Record<PromiseName | 'PT4H' | 'PT8H', string>>> => {
-    // Without hours of her own, Ellen works when the agreement says.
+    // Ellen now works in the hours of the agreement.
     await putPerson('ellen', 'enterprise', {});
     const leadId = randomUUID();
     const handoffId = `handoff-${leadId}-1`;

@@ -1,6 +1,6 @@
 import { applySteps, emptyState, nextStartOfWork, pendingOwnerRequest, WorkingTimeCache } from '@baton/domain';
 import type { ExclusionReason, RuleBasedDecision } from '@baton/domain';
-import { databaseTime, inTransaction } from '@baton/messaging';
+import { databaseTime, inTransaction, sqlExecutorOf } from '@baton/messaging';
 import type { SqlExecutor } from '@baton/messaging';
 import { PgPool } from '@baton/service';
 import { Injectable } from '@nestjs/common';
@@ -64,7 +64,8 @@ export class TeamQueue {
 
   /** Reserves the best leads for the free slots of the team, under its lock. Their commits turn reservations into assignments. */
   async release(teamId: string): Promise<Release> {
-    return inTransaction(this.#pool, async (transaction) => {
+    return inTransaction(this.#pool, async (client) => {
+      const transaction = sqlExecutorOf(client);
       await lockTeams(transaction, [teamId]);
       const now = await databaseTime(transaction);
       const reserved: string[] = [];

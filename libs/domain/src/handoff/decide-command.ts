@@ -104,7 +104,7 @@ function reassign(draft: Draft, toPersonId: string | undefined, actor: Actor, at
   assign(draft, needsCloser(state) && isQueued ? 'sql' : 'reassigned', at, actor, routing);
 }
 
-/** Adds nothing while the lead must go on waiting. */
+/** Adds nothing while the lead must wait longer. */
 function retryRouting(draft: Draft, at: string): void {
   const { state, context } = draft;
   if (isQueued(state) && context.routing?.chosen) assign(draft, state.pendingAssignment?.reason ?? 'transfer', at);

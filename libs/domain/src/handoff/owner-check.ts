@@ -32,7 +32,7 @@ export function checkIdleOwner(draft: Draft, at: string): void {
   }
 }
 
-/** Whether an owner who accepted the lead keeps it after a missed first contact, whoever else is free. */
+/** Whether an owner who accepted the lead keeps it after a missed first contact, even if somebody else is free. */
 export function keepsUntouchedLead(
   { promises }: Agreement,
   ownerLastTouchAt: string | undefined,

@@ -40,7 +40,7 @@ export const isKeptByTouch = (promise: PromiseName): boolean => promisesKeptByTo
 
 const promisesOfOthers: readonly PromiseName[] = ['transfer', 'return-review', 'arbitration'];
 
-/** The team owes the lead its first contact, whoever holds the lead meanwhile. */
+/** The team owes the lead its first contact, no matter who holds the lead. */
 export const isOwedByTeam = ({ promise, clock }: PromiseReference): boolean =>
   promise === 'first-contact' && clock === 'lead';
 

@@ -202,7 +202,7 @@ describe('the known owner of the company', () => {
   });
 });
 
-describe('a known owner who is not at work', () => {
+describe('routing to a known owner', () => {
   const knownOwner = { personId: 'olga', knownBy: 'account' as const };
   const olga = (from: string) => inOffice('olga', { calendar: aCalendar({ hours: officeHours(from, '18:00') }) });
 

@@ -25,7 +25,7 @@ export const byLastAssignment = (a: MemberSnapshot, b: MemberSnapshot): number =
 
 /**
  * The passes that change with a turn. The chosen member's pass grows by 1 / weight. Members who could take no lead at all,
- * because they are off duty, absent or full, are raised to where the round is, so that whoever comes back begins there
+ * because they are off duty, absent or full, are raised to where the round is, so that a person who comes back begins there
  * and is not flooded with the leads they missed.
  *
  * @param pool all members of the pool
