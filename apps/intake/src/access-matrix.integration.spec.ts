@@ -17,6 +17,9 @@ const rules: Readonly<Record<string, RouteRule>> = {
   'GET /quarantine/:id': { asks: 'role' },
   'POST /quarantine/:id/dismiss': { asks: 'role' },
   'POST /quarantine/:id/replay': { asks: 'role' },
+  'GET /quarantine-owners': { asks: 'role' },
+  'PUT /quarantine-owners': { asks: 'role' },
+  'DELETE /quarantine-owners': { asks: 'role' },
   // Writes by systems and about no existing record.
   'POST /leads': { asks: 'role' },
   'PUT /leads/:leadId/texts/:textId': { asks: 'role' },

@@ -17,8 +17,9 @@ describe('The HTTP API of intake', () => {
     const { leadId } = (await intake.post(aPerson())).body;
     const id = await intake.value<string>(
       `INSERT INTO intake.quarantined_message
-         (id, received_at, topic, partition, "offset", headers, body, codes, problems, identity, created_by, review_due_at)
-       VALUES ($1, now(), 'baton.leads.inbound.v1', 0, 1, '{}', '{"name":', '{}', '[]', $1, 'test', now()) RETURNING id`,
+         (id, received_at, topic, partition, "offset", headers, body, codes, problems, identity, created_by, source, review_due_at)
+       VALUES ($1, now(), 'baton.leads.inbound.v1', 0, 1, '{}', '{"name":', '{}', '[]', $1, 'test', 'test', now())
+       RETURNING id`,
       randomUUID(),
     );
     const authorization = `Bearer ${await intake.token({ roles: [...allRoles] })}`;

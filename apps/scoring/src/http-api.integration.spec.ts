@@ -79,10 +79,33 @@ describe('The HTTP API of scoring', () => {
 
       const signals = [...lead.signals, aSignal({ kind: 'visit', receivedAt: new Date().toISOString() })];
       await scoring.captured(capturedSignal(leadId, { ...lead, signals }));
-      await scoring.judged(leadId, 2);
+      // The first judgement, the rejection, and the judgement of the visit.
+      await scoring.judged(leadId, 3);
       expect(await listed(leadId)).toMatchObject({ overdue: false, lastReview: rejected });
       const all = (await scoring.get(`/nurtured-leads/${leadId}/reviews`, 'marketer')).json();
       expect(all).toMatchObject([kept, rejected]);
+    });
+
+    it('a rejection is an event with the verdict rejected, once, and a kept lead is none', async () => {
+      const { leadId, lead } = await anOverdueLead();
+      const key = { 'idempotency-key': 'tuesday' };
+      await review(leadId, kept);
+      const { reviewedAt } = (await review(leadId, rejected, key)).json();
+      await review(leadId, rejected, key);
+      // Messages of one lead are in order, so after this judgement no other rejection follows.
+      const signals = [...lead.signals, aSignal({ kind: 'visit', receivedAt: new Date().toISOString() })];
+      await scoring.captured(capturedSignal(leadId, { ...lead, signals }));
+      const [judged, rejection, ...others] = await scoring.judged(leadId, 3);
+      expect(others).toHaveLength(1);
+      expect(rejection).toEqual({
+        ...judged,
+        verdict: 'rejected',
+        reviewDueAt: undefined,
+        askedCriteria: [],
+        nurtureReview: { reviewedBy: 'person-1', reviewedAt },
+      });
+      expect(JSON.stringify(rejection)).not.toContain(rejected.reason);
+      expect(others[0]).not.toHaveProperty('nurtureReview');
     });
 
     it('a review repeated with the same Idempotency-Key is stored once', async () => {

@@ -184,7 +184,7 @@ describe('ScoringConsumer with leads and handoff steps in any order', () => {
     expect(page.leads).toContainEqual(
       expect.objectContaining({
         leadId: lead.leadId,
-        owner: 'marketing',
+        owner: { role: 'marketer' },
         reason: 'returned: no-budget',
         since: at('10:00'),
         reviewDueAt: '2026-05-31T10:00:00.000Z',

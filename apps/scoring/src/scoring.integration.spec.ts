@@ -64,7 +64,7 @@ describe('ScoringConsumer', () => {
     expect(nurtured).toMatchObject({ verdict: 'nurtured', reviewDueAt: '2026-05-31T09:00:00.000Z' });
     expect(nurtured).not.toHaveProperty('handoffNumber');
     expect(await nurturedLead(leadId)).toMatchObject({
-      owner: 'marketing',
+      owner: { role: 'marketer' },
       reason: 'not yet: icp-industry, icp-segment, icp-role',
       reviewDueAt: '2026-05-31T09:00:00.000Z',
     });

@@ -38,6 +38,10 @@ const data = judgement.extend({
   /** When the review of a nurtured lead is due. */
   reviewDueAt: moment.exactOptional(),
   importedHistory: importedHistory.exactOptional(),
+  nurtureReview: z
+    .object({ reviewedBy: shortText, reviewedAt: moment })
+    .exactOptional()
+    .describe('Marketing rejected a nurtured lead: the verdict is its decision, the rest is the latest judgement'),
 });
 
 export type LeadJudged = z.infer<typeof data>;

@@ -226,7 +226,7 @@ describe('notificationsForSteps', () => {
     ]);
   });
 
-  describe('Results of which both sides are notified', () => {
+  describe('Notifications of results', () => {
     const rep = { personId: 'anna' };
     const marketing = { role: 'marketer' };
     const returned: HandoffState = { ...ofAnna, stage: 'returned', returnReason: 'no-budget' };

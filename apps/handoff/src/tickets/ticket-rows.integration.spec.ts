@@ -77,7 +77,7 @@ describe('Tickets and notifications of a commit', () => {
     ]);
   });
 
-  it('the owner’s tickets follow the lead to its next owner or into the queue', async () => {
+  it('the owner’s tickets follow the lead to its next owner, or to the team lead while it is queued', async () => {
     const wednesday = '2026-11-25T06:15:00.000Z';
     const tickets = ['no-first-contact', 'nobody-eligible'] as const;
     const breach = [taken(20, wednesday, broken(wednesday)), taken(21, wednesday, opened)];
@@ -85,7 +85,7 @@ describe('Tickets and notifications of a commit', () => {
     await writeTickets(on, { steps: [...breach, nobodyEligible] });
     await on.query(`UPDATE handoff.ticket SET acknowledged_at = now(), acknowledged_by = 'anna'`);
     const currentTickets = (): Promise<Record<string, unknown>[]> =>
-      on.query('SELECT kind, owner_id, team_id, cause, acknowledged_by FROM handoff.ticket ORDER BY kind');
+      on.query('SELECT kind, owner_id, owner_role, team_id, cause, acknowledged_by FROM handoff.ticket ORDER BY kind');
     const routing = directDecision('team-lead', 'other', 'olga');
     const assigned = { type: 'assigned', ownerId: 'olga', teamId: 'other', reason: 'reassigned', routing } as const;
     await writeTickets(on, {
@@ -95,17 +95,21 @@ describe('Tickets and notifications of a commit', () => {
       {
         kind: 'no-first-contact',
         owner_id: 'olga',
+        owner_role: null,
         team_id: 'other',
         cause: { brokenBy: 'anna' },
         acknowledged_by: null,
       },
-      { kind: 'nobody-eligible', owner_id: null, team_id: 'sales', acknowledged_by: 'anna' },
+      { kind: 'nobody-eligible', owner_id: null, owner_role: 'team-lead', team_id: 'sales', acknowledged_by: 'anna' },
     ]);
     const queued = { type: 'queued', teamId: 'sales', reason: 'reassigned', routing } as const;
     await writeTickets(on, {
       steps: [taken(24, wednesday, queued, { ...ofAnna, ownerId: null, tickets: [...tickets] })],
     });
-    expect(await currentTickets()).toMatchObject([{ owner_id: null, team_id: 'sales' }, { owner_id: null }]);
+    expect(await currentTickets()).toMatchObject([
+      { owner_id: null, owner_role: 'team-lead', team_id: 'sales' },
+      { owner_id: null },
+    ]);
   });
 
   it('each person is notified once about a step, in their language', async () => {

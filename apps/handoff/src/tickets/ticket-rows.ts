@@ -47,8 +47,8 @@ export async function closeTicket(on: SqlExecutor, ticketId: string, at: string)
 }
 
 /**
- * Moves the lead's tickets to its new owner, or to nobody while it is in the queue. The person who broke the promise
- * stays in the cause. The new owner has to acknowledge them again.
+ * Moves the lead's tickets to its new owner, or to the team lead while it is in the queue. The person who broke the
+ * promise stays in the cause. The new owner has to acknowledge them again.
  */
 async function transferTickets(
   on: SqlExecutor,
@@ -56,7 +56,8 @@ async function transferTickets(
   kinds: TicketKind[],
 ): Promise<void> {
   await on.query(
-    `UPDATE handoff.ticket SET owner_id = $2, team_id = $3, acknowledged_at = NULL, acknowledged_by = NULL
+    `UPDATE handoff.ticket SET owner_id = $2, owner_role = CASE WHEN $2::text IS NULL THEN 'team-lead' END, team_id = $3,
+       acknowledged_at = NULL, acknowledged_by = NULL
      WHERE handoff_id = $1 AND closed_at IS NULL AND kind = ANY ($4)
        AND (owner_id, team_id) IS DISTINCT FROM ($2::text, $3::text)`,
     [handoffId, ownerId, teamId, kinds],
@@ -82,7 +83,7 @@ function writesFor(
     case 'ticket-opened': {
       if (step.ticket === 'late-in-queue') return [() => openQueueTicket(on, teamId, recorded)];
       const ticketId = ticketIdOf(handoffId, step.ticket);
-      const owner = { ownerId: step.ownerId ?? null, ownerRole: ticketRole(step.ticket) ?? null, teamId };
+      const owner = { ownerId: step.ownerId ?? null, ownerRole: roleOf(step.ticket, step.ownerId), teamId };
       const ticket = { ticketId, handoffId, kind: step.ticket, cause: ticketCause(recorded, steps), at };
       return [() => openTicket(on, { ...ticket, ...owner })];
     }
@@ -135,3 +136,7 @@ function ticketCause(ticket: RecordedStep, steps: readonly RecordedStep[]): Tick
   }
   return { version: ticket.version };
 }
+
+/** The role that owns the ticket. Without an owner of the lead, the team lead has what the owner would have. */
+const roleOf = (kind: TicketKind, ownerId: string | undefined): Role | null =>
+  ticketRole(kind) ?? (ownerId === undefined ? 'team-lead' : null);

@@ -1,15 +1,17 @@
 import { inboundLead } from '@baton/contracts';
+import { cleanLine } from '@baton/domain';
 import { PoisonMessage, decodeCloudEvent } from '@baton/messaging';
 import type { ReceivedMessage } from '@baton/messaging';
 import type { FieldProblem } from '@baton/service';
 import type { NormalisedLead } from '../parsing/normalised-lead.ts';
 import { parseLead } from '../parsing/parse-lead.ts';
+import { valueAt } from '../parsing/read-field.ts';
 import { deliveryOf } from './delivery.ts';
 import { digest, digestOfBytes } from './digest.ts';
 
 /** Parsing never throws, because every message of the open topic must be captured or quarantined. */
 export type ParsedMessage = { identity: string; source?: string | undefined; delivery?: string } & (
-  { lead: NormalisedLead } | { problems: FieldProblem[] }
+  { lead: NormalisedLead } | { problems: FieldProblem[]; leadSource?: string }
 );
 
 const MAX_MESSAGE_BYTES = 1024 * 1024;
@@ -24,7 +26,7 @@ export function parseMessage(message: ReceivedMessage, defaultCountry: string): 
     const { attributes, data } = decodeCloudEvent(message);
     const { id, source, type } = attributes;
     if (type !== undefined && type !== inboundLead.type) return invalid('unknown-type', unknownType(type));
-    const parsed = parseLead(data, { strict: false, defaultCountry });
+    const parsed = withSource(parseLead(data, { strict: false, defaultCountry }), data);
     if (id !== undefined && source !== undefined) return { identity: digest('event', source, id), source, ...parsed };
     return {
       identity: positionDigest(message),
@@ -37,6 +39,13 @@ export function parseMessage(message: ReceivedMessage, defaultCountry: string): 
     // A bug in our parser must not lose a lead: quarantined, the message can be replayed after the fix.
     return invalid('internal', 'could not be parsed because of an internal error');
   }
+}
+
+/** Adds the source of a lead that could not be captured, so that its owner can be found. */
+function withSource<Parsed extends object>(parsed: Parsed, data: unknown): Parsed & { leadSource?: string } {
+  const source = valueAt(data, 'source');
+  const leadSource = typeof source === 'string' ? cleanLine(source) : '';
+  return 'problems' in parsed && leadSource !== '' ? { ...parsed, leadSource } : parsed;
 }
 
 /**

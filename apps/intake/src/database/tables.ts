@@ -1,5 +1,5 @@
 import { messagingTables } from '@baton/messaging';
-import { accessTables, RELATION_COLUMNS } from '@baton/service';
+import { accessTables, attentionTables, RELATION_COLUMNS } from '@baton/service';
 import { SCHEMA } from './schema.ts';
 
 /** Everything about a lead that is not personal. It stays when the person is erased. */
@@ -39,6 +39,12 @@ const leads = [
     erased_by text NOT NULL,
     erased_at timestamptz NOT NULL,
     counts jsonb NOT NULL
+  )`,
+  `CREATE TABLE intake.quarantine_owner (
+    source text PRIMARY KEY,
+    role text,
+    person_id text,
+    CHECK ((role IS NULL) <> (person_id IS NULL))
   )`,
   `CREATE TABLE intake.agreement_calendar (
     version integer PRIMARY KEY,
@@ -115,6 +121,7 @@ const persons = [
     problems jsonb NOT NULL,
     identity uuid NOT NULL,
     created_by text NOT NULL,
+    source text NOT NULL,
     status text NOT NULL DEFAULT 'waiting' CHECK (status IN ('waiting', 'replayed', 'dismissed')),
     review_due_at timestamptz NOT NULL,
     dismissed_at timestamptz,
@@ -131,4 +138,10 @@ const persons = [
   `CREATE INDEX quarantined_message_of_lead ON intake.quarantined_message (lead_id) WHERE lead_id IS NOT NULL`,
 ];
 
-export const tables = [...leads, ...persons, ...accessTables(SCHEMA), ...messagingTables(SCHEMA)];
+export const tables = [
+  ...leads,
+  ...persons,
+  ...accessTables(SCHEMA),
+  ...attentionTables(SCHEMA),
+  ...messagingTables(SCHEMA),
+];

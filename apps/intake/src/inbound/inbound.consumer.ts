@@ -53,7 +53,8 @@ export class InboundConsumer {
     const createdBy = `event-source:${eventSourceName(parsed.source, message.topic)}`;
     if ('problems' in parsed) {
       const reviewDueAt = reviewDeadline(receivedAt, await this.#calendars.workingTimeAt(receivedAt, transaction));
-      await quarantineMessage(transaction, { message, ...parsed, receivedAt, reviewDueAt, createdBy });
+      const source = eventSourceName(parsed.leadSource ?? parsed.source, message.topic);
+      await quarantineMessage(transaction, { message, ...parsed, receivedAt, reviewDueAt, createdBy, source });
       this.#captureMetrics.refused('kafka', problemCodes(parsed.problems));
       return;
     }

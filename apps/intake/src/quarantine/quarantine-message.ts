@@ -11,16 +11,18 @@ export interface QuarantineEntry {
   receivedAt: Date;
   reviewDueAt: Date;
   createdBy: string;
+  /** The lead's source if it could be read, otherwise the sender's name. Decides who owns the message. */
+  source: string;
 }
 
 /** Stores the whole message with its problems, so that a person can correct and replay it, or dismiss it. */
 export async function quarantineMessage(transaction: SqlExecutor, entry: QuarantineEntry): Promise<void> {
-  const { message, identity, problems, receivedAt, reviewDueAt, createdBy } = entry;
+  const { message, identity, problems, receivedAt, reviewDueAt, createdBy, source } = entry;
   const { topic, partition, offset, headers, value } = message;
   await transaction.query(
     `INSERT INTO intake.quarantined_message
-       (id, received_at, topic, partition, "offset", headers, body, codes, problems, identity, created_by, review_due_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+       (id, received_at, topic, partition, "offset", headers, body, codes, problems, identity, created_by, review_due_at, source)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
      ON CONFLICT (id) DO NOTHING`,
     [
       digest('quarantine', positionDigest(message)),
@@ -35,6 +37,7 @@ export async function quarantineMessage(transaction: SqlExecutor, entry: Quarant
       identity,
       createdBy,
       reviewDueAt,
+      source,
     ],
   );
 }

@@ -7,6 +7,7 @@ import { QuarantineQuery } from './quarantine.query.ts';
 import { DismissRequest, QuarantineListRequest, ReplayRequest } from './quarantine.request.ts';
 import { QuarantineItemResponse, QuarantinedMessageResponse, QuarantineListResponse } from './quarantine.response.ts';
 import { Quarantine } from './quarantine.ts';
+import { QuarantineTickets } from './quarantine-tickets.ts';
 
 const messageId = new ParseUUIDPipe({
   exceptionFactory: () => problems.badRequest('The message id in the URL must be a UUID.', { type: 'invalid-id' }),
@@ -18,16 +19,19 @@ const messageId = new ParseUUIDPipe({
 export class QuarantineController {
   readonly #quarantine: Quarantine;
   readonly #messages: QuarantineQuery;
+  readonly #tickets: QuarantineTickets;
 
-  constructor(quarantine: Quarantine, messages: QuarantineQuery) {
+  constructor(quarantine: Quarantine, messages: QuarantineQuery, tickets: QuarantineTickets) {
     this.#quarantine = quarantine;
     this.#messages = messages;
+    this.#tickets = tickets;
   }
 
   @Get()
   @ApiOperation({
     summary: 'List quarantined messages',
-    description: 'Messages that could not be captured, oldest first, each with the time by which it must be reviewed.',
+    description:
+      'Messages that could not be captured, oldest first, each with its owner and the time by which it must be reviewed.',
   })
   @ApiResponse({ status: 200, type: QuarantineListResponse })
   list(@Query() request: QuarantineListRequest): Promise<QuarantineListResponse> {
@@ -57,6 +61,7 @@ export class QuarantineController {
   ): Promise<QuarantineItemResponse> {
     const now = new Date();
     await this.#quarantine.dismiss(id, reason.trim(), caller.id, now);
+    this.#tickets.nudge();
     return this.#messages.getItem(id, now);
   }
 
@@ -81,6 +86,8 @@ export class QuarantineController {
     @CurrentCaller() caller: Caller,
     @Body() { lead }: ReplayRequest,
   ): Promise<CapturedLeadResponse> {
-    return this.#quarantine.replay(id, lead, caller.id, new Date());
+    const captured = await this.#quarantine.replay(id, lead, caller.id, new Date());
+    this.#tickets.nudge();
+    return captured;
   }
 }

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { decodeCursor, encodeCursor } from '../paging/cursor.ts';
 import { omitUndefined } from '../parsing/omit-undefined.ts';
+import { QuarantineOwners } from './quarantine-owners.ts';
 import { QuarantinedMessageEntity } from './quarantined-message.entity.ts';
 import type { QuarantineListRequest } from './quarantine.request.ts';
 import { quarantineItemResponse } from './quarantine.response.ts';
@@ -15,9 +16,11 @@ import type {
 @Injectable()
 export class QuarantineQuery {
   readonly #database: DataSource;
+  readonly #owners: QuarantineOwners;
 
-  constructor(database: DataSource) {
+  constructor(database: DataSource, owners: QuarantineOwners) {
     this.#database = database;
+    this.#owners = owners;
   }
 
   /** Oldest first, because the message that has waited longest is reviewed first. */
@@ -41,9 +44,10 @@ export class QuarantineQuery {
     }
     const found = await query.getMany();
     const shown = found.slice(0, limit);
+    const ownerOf = await this.#owners.ownerOf();
     const last = shown.at(-1);
     return omitUndefined({
-      items: shown.map((message) => quarantineItemResponse(message, now)),
+      items: shown.map((message) => quarantineItemResponse(message, ownerOf(message.source), now)),
       next: last && found.length > limit ? encodeCursor({ at: last.receivedAt, id: last.id }) : undefined,
     });
   }
@@ -51,11 +55,15 @@ export class QuarantineQuery {
   async get(id: string, now: Date): Promise<QuarantinedMessageResponse> {
     const message = await this.#find(id);
     const { headers, body } = message;
-    return { ...quarantineItemResponse(message, now), headers, ...(body && { body: body.toString('utf8') }) };
+    const ownerOf = await this.#owners.ownerOf();
+    const item = quarantineItemResponse(message, ownerOf(message.source), now);
+    return { ...item, headers, ...(body && { body: body.toString('utf8') }) };
   }
 
   async getItem(id: string, now: Date): Promise<QuarantineItemResponse> {
-    return quarantineItemResponse(await this.#find(id), now);
+    const message = await this.#find(id);
+    const ownerOf = await this.#owners.ownerOf();
+    return quarantineItemResponse(message, ownerOf(message.source), now);
   }
 
   async #find(id: string): Promise<QuarantinedMessageEntity> {

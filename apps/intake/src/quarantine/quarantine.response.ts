@@ -1,6 +1,8 @@
+import type { AttentionOwner } from '@baton/domain';
 import type { FieldProblem } from '@baton/service';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { omitUndefined } from '../parsing/omit-undefined.ts';
+import { QuarantineOwnerResponse } from './quarantine-owners.response.ts';
 import { quarantineStatuses } from './quarantined-message.entity.ts';
 import type { QuarantinedMessageEntity, QuarantineStatus } from './quarantined-message.entity.ts';
 
@@ -32,6 +34,12 @@ export class QuarantineItemResponse {
 
   @ApiProperty({ format: 'date-time' })
   receivedAt!: string;
+
+  @ApiProperty({ description: 'The source of the lead, otherwise the sender or the topic' })
+  source!: string;
+
+  @ApiProperty({ type: QuarantineOwnerResponse, description: 'Who must review it, by its source' })
+  owner!: AttentionOwner;
 
   @ApiProperty({ enum: quarantineStatuses })
   status!: QuarantineStatus;
@@ -77,10 +85,16 @@ export class QuarantineListResponse {
   next?: string;
 }
 
-export const quarantineItemResponse = (message: QuarantinedMessageEntity, now: Date): QuarantineItemResponse =>
+export const quarantineItemResponse = (
+  message: QuarantinedMessageEntity,
+  owner: AttentionOwner,
+  now: Date,
+): QuarantineItemResponse =>
   omitUndefined({
     id: message.id,
     receivedAt: message.receivedAt.toISOString(),
+    source: message.source,
+    owner,
     status: message.status,
     reviewDueAt: message.reviewDueAt.toISOString(),
     overdue: message.status === 'waiting' && message.reviewDueAt < now,

@@ -42,6 +42,10 @@ export class QuarantinedMessageEntity {
   @Column({ name: 'created_by', type: 'text' })
   createdBy!: string;
 
+  /** The lead's source if it could be read, otherwise the sender's name. */
+  @Column({ type: 'text' })
+  source!: string;
+
   @Column({ type: 'text' })
   status!: QuarantineStatus;
 

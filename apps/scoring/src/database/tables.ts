@@ -1,5 +1,5 @@
 import { messagingTables } from '@baton/messaging';
-import { accessTables, RELATION_COLUMNS } from '@baton/service';
+import { accessTables, attentionTables, RELATION_COLUMNS } from '@baton/service';
 import { SCHEMA } from './schema.ts';
 
 export const tables = [
@@ -58,4 +58,5 @@ export const tables = [
   )`,
   ...messagingTables(SCHEMA),
   ...accessTables(SCHEMA),
+  ...attentionTables(SCHEMA),
 ];

@@ -1,4 +1,4 @@
-import type { LeadCaptured } from '@baton/contracts';
+import type { LeadCaptured, LeadJudged } from '@baton/contracts';
 import type { Agreement, ImportedHistory, RecordRelation } from '@baton/domain';
 import type { SqlExecutor } from '@baton/messaging';
 import { addToRelationSql } from '@baton/service';
@@ -36,6 +36,12 @@ export interface NewJudgement extends StoredSignal {
   rejudgedForHandoff: number;
   judged: JudgedSignal;
 }
+
+/** How a signal was judged last, as events carry it. */
+export type LatestJudgement = Pick<
+  LeadJudged,
+  'signalId' | 'signalReceivedAt' | 'agreementVersion' | 'createdBy' | 'lead' | 'answers' | 'score'
+>;
 
 interface JourneyRow {
   handoffs: HandoffSummary[];
@@ -128,6 +134,18 @@ export class JourneyStore {
       [leadId],
     );
     return rows.map((row) => ({ ...toStoredSignal(row), importedHistory: row.imported_history }));
+  }
+
+  async latestJudgement(leadId: string, sql: SqlExecutor): Promise<LatestJudgement | undefined> {
+    const [row] = await sql.query<(Omit<LatestJudgement, 'signalReceivedAt'> & { receivedAt: Date })[]>(
+      `SELECT signal_id AS "signalId", signal_received_at AS "receivedAt", agreement_version AS "agreementVersion",
+         created_by AS "createdBy", snapshot AS lead, answers, score
+       FROM scoring.judgement WHERE lead_id = $1 ORDER BY signal_received_at DESC, position DESC LIMIT 1`,
+      [leadId],
+    );
+    if (!row) return undefined;
+    const { receivedAt, ...judgement } = row;
+    return { ...judgement, signalReceivedAt: receivedAt.toISOString() };
   }
 
   async saveImportedOutcome(leadId: string, sql: SqlExecutor): Promise<void> {

@@ -1,7 +1,8 @@
 import { leadJudged } from '@baton/contracts';
 import type { LeadJudged } from '@baton/contracts';
 import type { OutgoingMessage } from '@baton/messaging';
-import type { NewJudgement } from './journey-store.ts';
+import type { NurtureReview } from '../journey/lead-status.ts';
+import type { LatestJudgement, NewJudgement } from './journey-store.ts';
 
 /** The event id is derived from what was judged, so that consumers recognise a repeated event. */
 export function judgedMessage(leadId: string, entry: NewJudgement, judgedAt: Date): OutgoingMessage {
@@ -20,16 +21,28 @@ export function judgedMessage(leadId: string, entry: NewJudgement, judgedAt: Dat
     ...(importedHistory && { importedHistory }),
   };
   const suffix = rejudgedForHandoff > 0 ? `/${rejudgedForHandoff}` : '';
-  return {
-    topic: leadJudged.topic,
-    key: leadId,
-    event: {
-      id: `judged/${leadId}/${signalId}${suffix}`,
-      source: '/baton/scoring',
-      type: leadJudged.type,
-      time: judgedAt.toISOString(),
-      subject: leadId,
-      data,
-    },
-  };
+  return message(`judged/${leadId}/${signalId}${suffix}`, data, judgedAt.toISOString());
 }
+
+/** The rejection of a nurtured lead by marketing. The reason is free text, so it stays in scoring. */
+export function reviewRejectionMessage(
+  leadId: string,
+  { at, by }: Pick<NurtureReview, 'at' | 'by'>,
+  reviewId: string,
+  judgement: LatestJudgement,
+): OutgoingMessage {
+  const data: LeadJudged = {
+    ...judgement,
+    leadId,
+    verdict: 'rejected',
+    askedCriteria: [],
+    nurtureReview: { reviewedBy: by, reviewedAt: at },
+  };
+  return message(`nurture-review/${leadId}/${reviewId}`, data, at);
+}
+
+const message = (id: string, data: LeadJudged, time: string): OutgoingMessage => ({
+  topic: leadJudged.topic,
+  key: data.leadId,
+  event: { id, source: '/baton/scoring', type: leadJudged.type, time, subject: data.leadId, data },
+});

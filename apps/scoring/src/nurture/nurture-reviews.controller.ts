@@ -24,7 +24,7 @@ export class NurtureReviewsController {
   })
   @ApiOkResponse({ type: NurtureReviewResponse })
   @ApiResponse({ status: 404, description: 'There is no lead with this id' })
-  @ApiResponse({ status: 409, description: 'The lead is not being nurtured' })
+  @ApiResponse({ status: 409, description: 'The lead is not being nurtured, or its judgement has not been read yet' })
   @ApiResponse({ status: 422, description: 'The key was used for another review' })
   async review(
     @Param('leadId', ParseUUIDPipe) leadId: string,

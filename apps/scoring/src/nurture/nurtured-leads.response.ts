@@ -1,13 +1,20 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import type { AttentionOwner } from '@baton/domain';
 import type { LeadEntity } from '../judging/lead.entity.ts';
+import { NURTURE_OWNER } from './nurture-owner.ts';
 import { NurtureReviewResponse, nurtureReviewResponse } from './nurture-review.response.ts';
+
+export class NurtureOwnerResponse {
+  @ApiProperty({ enum: [NURTURE_OWNER.role] })
+  role!: string;
+}
 
 export class NurturedLeadResponse {
   @ApiProperty({ format: 'uuid' })
   leadId!: string;
 
-  @ApiProperty({ enum: ['marketing'] })
-  owner!: 'marketing';
+  @ApiProperty({ type: NurtureOwnerResponse, description: 'Who must review the lead' })
+  owner!: AttentionOwner;
 
   @ApiProperty({ example: 'not yet: icp-industry' })
   reason!: string;
@@ -50,7 +57,7 @@ export class NurturedLeadsResponse {
 
 export const nurturedLeadResponse = (row: LeadEntity, asOf: Date): NurturedLeadResponse => ({
   leadId: row.leadId,
-  owner: 'marketing',
+  owner: NURTURE_OWNER,
   reason: row.reason ?? '',
   overdue: row.reviewDueAt !== null && row.reviewDueAt < asOf,
   handoffs: row.lastHandoffNumber,

@@ -85,6 +85,8 @@ function keepOwnerPromises(draft: Draft, reached: boolean, at: string): void {
   keepPromise(draft, 'reply-to-lead', 'owner', at);
   keepPromise(draft, 'sql-contact', 'owner', at);
   draft.closeTickets(at, 'no-first-contact', 'no-reply-to-lead', 'sql-not-contacted');
+  // A CRM returned the lead without a reason, and its owner continues with it all the same.
+  draft.closeTickets(at, 'returned-without-reason');
   keepTouchesPromise(draft, at);
   const nextStep = draft.runningPromise('next-step', 'owner');
   if (nextStep && fulfilsNextStep(nextStep.from, reached, at)) keepPromise(draft, 'next-step', 'owner', at);
