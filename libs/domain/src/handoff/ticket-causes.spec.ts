@@ -28,12 +28,11 @@ const after = (...commands: [CommandActor, HandoffCommand, string][]): Simulated
 const assign = (handoff: SimulatedHandoff): void =>
   void handoff.execute(teamLead, { type: 'reassign', toPersonId: 'dina' }, at('10:20'));
 
-/** A lead reaches sales in the step that starts its handoff, so nothing can open this ticket yet. */
-const withoutCause = 'not-transferred';
-type TicketWithCause = Exclude<TicketKind, typeof withoutCause>;
+/** A lead reaches sales in the step that starts its handoff, so this ticket never waits for anybody. */
+type TicketThatWaits = Exclude<TicketKind, 'not-transferred'>;
 
 /** Every other ticket about a handoff: what opens it, who has it, and what closes it. */
-const cases: Record<TicketWithCause, TicketCase> = {
+const cases: Record<TicketThatWaits, TicketCase> = {
   'late-in-queue': {
     arrange: () => SimulatedHandoff.transferred(at('10:00'), []),
     opensAt: at('10:15'),
@@ -124,7 +123,7 @@ const cases: Record<TicketWithCause, TicketCase> = {
 };
 
 describe('the tickets of a handoff', () => {
-  it.each(Object.keys(cases) as TicketWithCause[])(
+  it.each(Object.keys(cases) as TicketThatWaits[])(
     'the ticket %s opens when its cause exists, has an owner, and closes when the cause is gone',
     (kind) => {
       const { arrange, opensAt, owner, mend } = cases[kind];
@@ -138,11 +137,12 @@ describe('the tickets of a handoff', () => {
     },
   );
 
-  it('a lead that reaches sales late breaks the promise of marketing, and needs no ticket because sales has it', () => {
+  it('the ticket not-transferred of marketing opens when a lead reaches sales late, and closes because sales has it', () => {
     const handoff = new SimulatedHandoff(['anna']).start(at('10:20'), { signalReceivedAt: at('10:00') });
-    expect(handoff.steps('promise-broken')).toMatchObject([{ promise: 'transfer' }]);
-    expect(handoff.steps('ticket-opened')).toEqual([]);
-    expect(ticketRole(withoutCause)).toBe('marketer');
+    expect(handoff.steps('ticket-opened')).toMatchObject([{ ticket: 'not-transferred', at: at('10:05') }]);
+    expect(handoff.steps('ticket-closed')).toMatchObject([{ ticket: 'not-transferred' }]);
+    expect(ticketRole('not-transferred')).toBe('marketer');
+    expect(handoff.state.tickets).toEqual([]);
   });
 
   it('the ticket returned-without-reason also closes when the owner continues with the lead', () => {
