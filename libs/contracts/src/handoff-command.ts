@@ -24,7 +24,7 @@ const disposition = z.enum(returnDispositions);
 const command = z.discriminatedUnion('type', [
   z.object({ type: z.literal('open') }),
   z.object({ type: z.literal('accept') }),
-  z.object({ type: z.literal('decline'), reason: z.enum(declineReasons) }),
+  z.object({ type: z.literal('decline'), reason: z.enum(declineReasons), toTeamId: shortText.exactOptional() }),
   z.object({
     type: z.literal('touch'),
     channel,
@@ -47,16 +47,21 @@ const command = z.discriminatedUnion('type', [
     answers: answers.exactOptional(),
   }),
   z.object({ type: z.literal('hold-return') }),
-  z.object({ type: z.literal('accept-return'), disposition }),
+  z.object({ type: z.literal('accept-return'), disposition, toTeamId: shortText.exactOptional() }),
   z.object({ type: z.literal('contest-return') }),
   z.object({
     type: z.literal('decide-dispute'),
     verdict: z.enum(disputeVerdicts),
     fault: z.enum(faults),
     disposition: disposition.exactOptional(),
+    toTeamId: shortText.exactOptional(),
   }),
   z.object({ type: z.literal('close-unreachable') }),
-  z.object({ type: z.literal('reassign'), toPersonId: shortText.exactOptional() }),
+  z.object({
+    type: z.literal('reassign'),
+    toPersonId: shortText.exactOptional(),
+    toTeamId: shortText.exactOptional(),
+  }),
 ]) satisfies z.ZodType<HandoffCommand>;
 
 /**

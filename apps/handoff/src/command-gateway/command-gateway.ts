@@ -135,7 +135,7 @@ export class CommandGateway {
     return { command: withText, terms: commandTerms(agreement, command) };
   }
 
-  /** The person that a command names must be active in the team, in the role that the command needs. */
+  /** The person that a command names must be active in the team, in the role that the command needs; a named team must exist. */
   async #assertPeopleAvailable(command: HandoffCommand, { handoffId, teamId }: Handoff): Promise<void> {
     const assertActive = async (role: 'rep' | 'closer', field: string, personId: string): Promise<void> => {
       if (await this.#teams.isActiveMember(personId, role, teamId)) return;
@@ -143,6 +143,10 @@ export class CommandGateway {
         errors: [{ field, code: 'not-in-team', message: `must be an active ${role} of the team` }],
       });
     };
+    if ('toTeamId' in command && command.toTeamId !== undefined && !(await this.#teams.exists(command.toTeamId)))
+      throw problems.unprocessable(`There is no team "${command.toTeamId}". Use an id from GET /teams.`, {
+        errors: [{ field: 'toTeamId', code: 'unknown-team', message: 'must be the id of a team' }],
+      });
     if (command.type === 'reassign' && command.toPersonId !== undefined) {
       const role = needsCloser(await this.#stateOf(handoffId)) ? 'closer' : 'rep';
       await assertActive(role, 'toPersonId', command.toPersonId);

@@ -69,6 +69,12 @@ export class DeclineRequest {
   })
   @IsIn(declineReasons)
   reason!: DeclineReason;
+
+  @ApiPropertyOptional({ description: 'With the reason `routing`: the team that the lead belongs to' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(200)
+  toTeamId?: string;
 }
 
 export class EvidenceRequest {
@@ -205,4 +211,10 @@ export class ReassignRequest {
   @IsString()
   @MaxLength(200)
   toPersonId?: string;
+
+  @ApiPropertyOptional({ description: 'Instead of a person: another team, which keeps the lead' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(200)
+  toTeamId?: string;
 }

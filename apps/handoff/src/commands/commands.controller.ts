@@ -50,9 +50,9 @@ export class CommandsController {
   @ApiOperation({ summary: 'Decline a handoff for capacity, conflict or routing. It is routed to another rep' })
   decline(
     @IdempotentRequest('handoffId') request: IdempotentRequest<'handoffId'>,
-    @Body() { reason }: DeclineRequest,
+    @Body() { reason, toTeamId }: DeclineRequest,
   ): Promise<CommandResponse> {
-    return this.#gateway.send({ ...request, command: { type: 'decline', reason } });
+    return this.#gateway.send({ ...request, command: { type: 'decline', reason, ...(toTeamId && { toTeamId }) } });
   }
 
   @Post('touches')
@@ -143,11 +143,15 @@ export class CommandsController {
   @Post('reassign')
   @HttpCode(200)
   @Roles('team-lead', 'admin')
-  @ApiOperation({ summary: 'Reassign a handoff to a rep, or an SQL to a closer. Without a person, routing chooses' })
+  @ApiOperation({
+    summary:
+      'Reassign a handoff to a rep, an SQL to a closer, or pass a lead to another team. Otherwise routing chooses',
+  })
   reassign(
     @IdempotentRequest('handoffId') request: IdempotentRequest<'handoffId'>,
-    @Body() { toPersonId }: ReassignRequest,
+    @Body() { toPersonId, toTeamId }: ReassignRequest,
   ): Promise<CommandResponse> {
-    return this.#gateway.send({ ...request, command: { type: 'reassign', ...(toPersonId && { toPersonId }) } });
+    const target = { ...(toPersonId && { toPersonId }), ...(toTeamId && { toTeamId }) };
+    return this.#gateway.send({ ...request, command: { type: 'reassign', ...target } });
   }
 }

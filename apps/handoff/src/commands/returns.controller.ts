@@ -22,12 +22,15 @@ export class ReturnsController {
   @Post('accept')
   @HttpCode(200)
   @Roles('marketer', 'admin')
-  @ApiOperation({ summary: 'Accept a return. The lead is nurtured or rejected, and the handoff ends' })
+  @ApiOperation({ summary: 'Accept a return. The lead is nurtured, rejected or passed to the team that it belongs to' })
   accept(
     @IdempotentRequest('handoffId') request: IdempotentRequest<'handoffId'>,
-    @Body() { disposition }: AcceptReturnRequest,
+    @Body() { disposition, toTeamId }: AcceptReturnRequest,
   ): Promise<CommandResponse> {
-    return this.#gateway.send({ ...request, command: { type: 'accept-return', disposition } });
+    return this.#gateway.send({
+      ...request,
+      command: { type: 'accept-return', disposition, ...(toTeamId && { toTeamId }) },
+    });
   }
 
   @Post('contest')
@@ -49,11 +52,17 @@ export class ReturnsController {
   })
   decide(
     @IdempotentRequest('handoffId') request: IdempotentRequest<'handoffId'>,
-    @Body() { verdict, fault, disposition, text }: VerdictRequest,
+    @Body() { verdict, fault, disposition, toTeamId, text }: VerdictRequest,
   ): Promise<CommandResponse> {
     return this.#gateway.send({
       ...request,
-      command: { type: 'decide-dispute', verdict, fault, ...(disposition && { disposition }) },
+      command: {
+        type: 'decide-dispute',
+        verdict,
+        fault,
+        ...(disposition && { disposition }),
+        ...(toTeamId && { toTeamId }),
+      },
       text: leadText('verdict', text),
     });
   }

@@ -97,6 +97,8 @@ function notificationsForStep({ recorded, state }: StepWithState, commit: Commit
       return after.tickets.includes('nobody-eligible')
         ? draftsFor(recorded, 'nobody-eligible', people(['team-lead']), { reason: step.reason })
         : [];
+    case 'rerouted':
+      return draftsFor(recorded, 'lead-rerouted', recipientsOf(['team-lead'], step.teamId), { reason: step.reason });
     case 'returned':
       return draftsFor(recorded, 'returned', people(['marketer']), { reason: step.reason });
     case 'return-held':

@@ -35,6 +35,11 @@ export class Teams {
     return { id: personId, kind: 'person', roles, ...(teamId !== null && { teamId }) };
   }
 
+  async exists(teamId: string): Promise<boolean> {
+    const { rowCount } = await this.#pool.query('SELECT FROM handoff.team WHERE team_id = $1', [teamId]);
+    return rowCount === 1;
+  }
+
   async isActiveMember(personId: string, role: Role, teamId: string | null): Promise<boolean> {
     const { rowCount } = await this.#pool.query(
       `SELECT FROM handoff.person WHERE person_id = $1 AND team_id = $2 AND active AND $3 = ANY (roles)`,

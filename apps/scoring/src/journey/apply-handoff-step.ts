@@ -1,5 +1,5 @@
 import type { HandoffStepRecorded } from '@baton/contracts';
-import type { Ending } from '@baton/domain';
+import type { Ending, ReturnDisposition } from '@baton/domain';
 import { withHandoff } from './handoffs.ts';
 import type { HandoffSummary } from './handoffs.ts';
 
@@ -36,11 +36,11 @@ function afterStep(handoff: HandoffSummary, { at, step }: HandoffStepRecorded): 
     case 'returned':
       return { ...handoff, returnReason: step.reason, pendingSignalIds: [] };
     case 'return-accepted':
-      return { ...handoff, afterReturn: step.disposition };
+      return afterReturn(handoff, step.disposition);
     case 'dispute-decided':
       return step.verdict === 'overturned'
         ? withPendingHandled(handoff)
-        : { ...handoff, afterReturn: step.disposition ?? 'nurtured' };
+        : afterReturn(handoff, step.disposition ?? 'nurtured');
     case 'imported':
       return endHandoff(handoff, at, 'imported');
     case 'ended':
@@ -49,6 +49,10 @@ function afterStep(handoff: HandoffSummary, { at, step }: HandoffStepRecorded): 
       return undefined;
   }
 }
+
+/** A rerouted lead goes on with another team, so its handoff is not over. */
+const afterReturn = (handoff: HandoffSummary, disposition: ReturnDisposition): HandoffSummary =>
+  disposition === 'rerouted' ? withPendingHandled(handoff) : { ...handoff, afterReturn: disposition };
 
 /** While a return is under review, nobody is notified of new signals, so they stay pending. */
 function withSignal(handoff: HandoffSummary, signalId: string): HandoffSummary | undefined {

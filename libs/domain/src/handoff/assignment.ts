@@ -8,10 +8,10 @@ import type { Draft } from './draft.ts';
 import { keepPromise, releaseOwnerPromises, startPromise } from './promise-clocks.ts';
 import type { Actor } from './record.ts';
 import { assignmentReason, hasEnoughTouches, hasUnansweredReply, needsCloser, urgentPromises } from './state.ts';
-import type { AssignmentReason, ReturnWindow } from './steps.ts';
+import type { AssignmentReason, RerouteReason, ReturnWindow } from './steps.ts';
 
-/** Each of these opens new return windows, even if the lead keeps its owner's team. */
-const reasonsThatOpenWindows: readonly AssignmentReason[] = ['transfer', 'overturned', 'sql'];
+/** Each of these opens new return windows. */
+const reasonsThatOpenWindows: readonly AssignmentReason[] = ['transfer', 'overturned', 'rerouted', 'sql'];
 
 /**
  * Assigns the lead to the router's choice, or puts it into the team queue. It takes effect now: its cause can be in
@@ -38,7 +38,9 @@ export function assignAt(
   const { handoffId, transferredAt, ownerships } = draft.state;
   if (!routing) throw new TypeError(`Handoff ${handoffId}: an assignment for "${reason}" needs a routing decision`);
   const urgent = urgentPromises(draft.state);
-  const isAfterOverturn = assignmentReason(draft.state, reason) === 'overturned';
+  const originalReason = assignmentReason(draft.state, reason);
+  const isAfterOverturn = originalReason === 'overturned';
+  const restartsTouches = isAfterOverturn || originalReason === 'rerouted';
   if (transferredAt === undefined) transfer(draft, routing, at);
   if (!routing.chosen) {
     queue(draft, reason, routing, at, actor);
@@ -51,8 +53,8 @@ export function assignAt(
   startPromise(draft, isSql ? 'sql-contact' : 'acceptance', 'owner', at);
   startUrgentPromises(draft, urgent, at);
   if (isSql) return;
-  startContactClocks(draft, at, isAfterOverturn);
-  if (isFirst || (isAfterOverturn && !hasEnoughTouches(draft.state))) startPromise(draft, 'touches', 'lead', at);
+  startContactClocks(draft, at, restartsTouches);
+  if (isFirst || (restartsTouches && !hasEnoughTouches(draft.state))) startPromise(draft, 'touches', 'lead', at);
 }
 
 /** Sales has the lead from here on. The lead's clock of the first contact starts, and never restarts. */
@@ -78,6 +80,13 @@ function queue(draft: Draft, reason: AssignmentReason, routing: RoutingDecision,
   if (routing.basis === 'agreement' && routing.noChoiceReason === 'nobody-eligible')
     draft.openTicket('nobody-eligible', at);
   if (draft.runningPromise('first-contact', 'lead')?.broken) draft.openTicket('late-in-queue', at);
+}
+
+/** Passes the lead to the team that it belongs to. Its clock of the first contact goes on; everything else starts again there. */
+export function reroute(draft: Draft, teamId: string, reason: RerouteReason, at: string, actor: Actor): void {
+  const { teamId: previousTeamId } = draft.state;
+  draft.add(at, actor, { type: 'rerouted', teamId, reason, ...(previousTeamId && { previousTeamId }) });
+  assign(draft, 'rerouted', at, actor);
 }
 
 /** Records the new owner. The caller starts the clocks. */
@@ -116,8 +125,8 @@ export function startUrgentPromises(draft: Draft, urgent: readonly PromiseName[]
   }
 }
 
-function startContactClocks(draft: Draft, at: string, isAfterOverturn: boolean): void {
-  if (draft.state.touches.length > 0 && !isAfterOverturn) {
+function startContactClocks(draft: Draft, at: string, isNewStart: boolean): void {
+  if (draft.state.touches.length > 0 && !isNewStart) {
     startPromise(draft, 'activity', 'owner', at, draft.runningPromise('next-step', 'owner')?.from);
     return;
   }

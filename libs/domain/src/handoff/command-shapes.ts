@@ -42,7 +42,7 @@ const text = optional(shortText);
 const commandFields: { readonly [Type in CommandType]: Fields<Omit<CommandOf<Type>, 'type'>> } = {
   open: {},
   accept: {},
-  decline: { reason: oneOf(declineReasons) },
+  decline: { reason: oneOf(declineReasons), toTeamId: optional(shortText) },
   touch: {
     channel,
     direction: oneOf(touchDirections),
@@ -69,16 +69,17 @@ const commandFields: { readonly [Type in CommandType]: Fields<Omit<CommandOf<Typ
     answers: optional(answers),
   },
   'hold-return': {},
-  'accept-return': { disposition },
+  'accept-return': { disposition, toTeamId: optional(shortText) },
   'contest-return': { textId: text },
   'decide-dispute': {
     verdict: oneOf(disputeVerdicts),
     fault: oneOf(faults),
     disposition: optional(disposition),
+    toTeamId: optional(shortText),
     textId: text,
   },
   'close-unreachable': {},
-  reassign: { toPersonId: optional(shortText) },
+  reassign: { toPersonId: optional(shortText), toTeamId: optional(shortText) },
   'retry-routing': {},
 };
 

@@ -10,7 +10,8 @@ import type { TouchChannel, TouchDirection, TouchOutcome } from './touches.ts';
 export type HandoffCommand =
   | { type: 'open' }
   | { type: 'accept' }
-  | { type: 'decline'; reason: DeclineReason }
+  /** `toTeamId` with the reason `routing`: the team that the lead belongs to. */
+  | { type: 'decline'; reason: DeclineReason; toTeamId?: string }
   | {
       type: 'touch';
       channel: TouchChannel;
@@ -44,18 +45,20 @@ export type HandoffCommand =
   | { type: 'return'; reason: string; proof: Proof; textId?: string; answers?: QualifyingAnswer[] }
   /** An outside CRM returned the lead without a reason. */
   | { type: 'hold-return' }
-  | { type: 'accept-return'; disposition: ReturnDisposition }
+  /** `toTeamId` with `rerouted`. */
+  | { type: 'accept-return'; disposition: ReturnDisposition; toTeamId?: string }
   | { type: 'contest-return'; textId?: string }
   | {
       type: 'decide-dispute';
       verdict: DisputeVerdict;
       fault: Fault;
       disposition?: ReturnDisposition;
+      toTeamId?: string;
       textId?: string;
     }
   | { type: 'close-unreachable' }
-  /** Without `toPersonId` the router chooses. */
-  | { type: 'reassign'; toPersonId?: string }
+  /** Without `toPersonId` the router chooses, in the lead's team or in the one named. */
+  | { type: 'reassign'; toPersonId?: string; toTeamId?: string }
   /** Someone came back or has free capacity: ask the router again for a lead that waits for an owner. */
   | { type: 'retry-routing' };
 
@@ -139,6 +142,7 @@ export const refusalCodes = [
   'return-window-closed',
   'not-in-future',
   'pause-too-long',
+  'not-another-team',
 ] as const;
 export type RefusalCode = (typeof refusalCodes)[number];
 

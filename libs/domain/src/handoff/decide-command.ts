@@ -1,5 +1,5 @@
 import { directDecision } from '../routing/decision.ts';
-import { assign } from './assignment.ts';
+import { assign, reroute } from './assignment.ts';
 import { recordedActor } from './commands.ts';
 import type { CommandActor, HandoffCommand } from './commands.ts';
 import { accept, open } from './decide-acceptance.ts';
@@ -26,7 +26,8 @@ export function decideCommand(draft: Draft, command: HandoffCommand, by: Command
       return;
     case 'decline':
       draft.add(at, actor, { type: 'declined', reason: command.reason });
-      assign(draft, 'declined', at);
+      if (command.toTeamId === undefined) assign(draft, 'declined', at);
+      else reroute(draft, command.toTeamId, 'declined', at, actor);
       return;
     case 'touch':
       touch(draft, command, by, at);
@@ -72,7 +73,7 @@ export function decideCommand(draft: Draft, command: HandoffCommand, by: Command
       draft.openTicket('returned-without-reason', at);
       return;
     case 'accept-return':
-      acceptReturn(draft, command.disposition, at, actor);
+      acceptReturn(draft, command, at, actor);
       return;
     case 'contest-return':
       contestReturn(draft, command.textId, actor, at);
@@ -87,7 +88,8 @@ export function decideCommand(draft: Draft, command: HandoffCommand, by: Command
       return;
     }
     case 'reassign':
-      reassign(draft, command.toPersonId, actor, at);
+      if (command.toTeamId === undefined) reassign(draft, command.toPersonId, actor, at);
+      else reroute(draft, command.toTeamId, 'team-lead', at, actor);
       return;
     case 'retry-routing':
       retryRouting(draft, at);

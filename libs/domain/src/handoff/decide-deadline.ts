@@ -44,7 +44,7 @@ export function decideDeadline(draft: Draft, moment: string): void {
   else if (checksOwner && draft.state.ownerCheckAt === moment) checkOwner(draft, moment);
   const isReviewOverdue = broken.some(({ promise }) => promise === 'return-review');
   if (isReviewOverdue && draft.context.agreement.returns.onSilence === 'accept')
-    acceptReturn(draft, 'nurtured', moment);
+    acceptReturn(draft, { disposition: 'nurtured' }, moment);
 }
 
 /** A late lead has a ticket only in the queue. Its owner has a ticket when their own clock has run out. */

@@ -1,4 +1,4 @@
-import { assign } from './assignment.ts';
+import { assign, reroute } from './assignment.ts';
 import type { CommandOf } from './commands.ts';
 import type { Draft } from './draft.ts';
 import { endHandoff } from './end-handoff.ts';
@@ -29,14 +29,22 @@ export function returnLead(draft: Draft, command: CommandOf<'return'>, actor: Ac
 }
 
 /** @param actor absent when the agreement accepts the return because marketing did not review it in time */
-export function acceptReturn(draft: Draft, disposition: ReturnDisposition, at: string, actor?: Actor): void {
+export function acceptReturn(
+  draft: Draft,
+  { disposition, toTeamId }: { disposition: ReturnDisposition; toTeamId?: string },
+  at: string,
+  actor?: Actor,
+): void {
   const step = { type: 'return-accepted' as const, disposition, bySilence: actor === undefined };
   if (actor) {
     draft.add(at, actor, step);
     keepPromise(draft, 'return-review', 'lead', at);
   } else draft.addByClock(at, step);
   withdrawSql(draft, at);
-  endHandoff(draft, 'returned', at);
+  if (actor && toTeamId !== undefined) {
+    draft.closeTickets(at, 'return-not-reviewed');
+    reroute(draft, toTeamId, 'returned', at, actor);
+  } else endHandoff(draft, 'returned', at);
 }
 
 export function contestReturn(draft: Draft, textId: string | undefined, actor: Actor, at: string): void {
@@ -47,7 +55,7 @@ export function contestReturn(draft: Draft, textId: string | undefined, actor: A
 }
 
 export function decideDispute(draft: Draft, command: CommandOf<'decide-dispute'>, actor: Actor, at: string): void {
-  const { verdict, fault, disposition = 'nurtured', textId } = command;
+  const { verdict, fault, disposition = 'nurtured', toTeamId, textId } = command;
   draft.add(at, actor, {
     type: 'dispute-decided',
     verdict,
@@ -62,7 +70,8 @@ export function decideDispute(draft: Draft, command: CommandOf<'decide-dispute'>
     return;
   }
   withdrawSql(draft, at);
-  endHandoff(draft, 'returned', at);
+  if (toTeamId === undefined) endHandoff(draft, 'returned', at);
+  else reroute(draft, toTeamId, 'returned', at, actor);
 }
 
 function withdrawSql(draft: Draft, at: string): void {

@@ -82,6 +82,7 @@ function exclusionReason(reason: AssignmentReason): LeadExclusionReason {
     case 'inbound-call':
     case 'overturned':
     case 'sql':
+    case 'rerouted':
     case 'day-ended':
       return 'previous-owner';
   }

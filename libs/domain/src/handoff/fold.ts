@@ -64,6 +64,8 @@ function stepChanges(
       return assigned(state, step, at, actor);
     case 'queued':
       return queued(state, step, at, actor);
+    case 'rerouted':
+      return { namedTeamId: step.teamId, teamId: step.teamId, exclusions: [] };
     case 'owner-checked':
       return { ownerCheckAt: step.checkAgainAt };
     case 'opened':

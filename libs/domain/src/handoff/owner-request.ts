@@ -19,7 +19,8 @@ export function ownerRequest(state: HandoffState, intent: Intent): OwnerRequest 
       const due = deadlines(state).filter(({ at }) => at === intent.dueAt);
       const missed = due.flatMap((deadline) => (deadline.kind === 'due' ? [deadline.promise] : []));
       if (missed.some((running) => canMoveLead(running, state))) {
-        if (!missed.some((running) => isMissedAcceptance(running, state))) return newOwnerRequest(state, 'previous-owner');
+        if (!missed.some((running) => isMissedAcceptance(running, state)))
+          return newOwnerRequest(state, 'previous-owner');
         const request = newOwnerRequest(state, 'promise-broken');
         return request && { ...request, ...(state.ownerId !== null && { unresponsiveId: state.ownerId }) };
       }
@@ -40,12 +41,19 @@ export function closerRequest(state: HandoffState): OwnerRequest | undefined {
   return request && teamId !== null ? { ...request, fixed: { teamId, role: 'closer' } } : undefined;
 }
 
+/** The request for a rep of the team that the lead is passed to. */
+const requestIn = (state: HandoffState, teamId: string): OwnerRequest => {
+  const contactDueAt = runningPromise(state, 'first-contact', 'lead')?.dueAt;
+  return { exclusions: [], fixed: { teamId, role: 'rep' }, ...(contactDueAt !== undefined && { contactDueAt }) };
+};
+
 function newOwnerRequest(state: HandoffState, reason: LeadExclusionReason | undefined): OwnerRequest | undefined {
-  const { exclusions, teamId, ownerId } = state;
+  const { exclusions, teamId, ownerId, namedTeamId } = state;
   if (teamId === null) return undefined;
   const contactDueAt = runningPromise(state, 'first-contact', 'lead')?.dueAt;
   return {
     exclusions: ownerId && reason ? [...exclusions, { personId: ownerId, reason }] : exclusions,
+    ...(namedTeamId !== undefined && { fixed: { teamId: namedTeamId, role: 'rep' } }),
     ...(needsCloser(state) && { fixed: { teamId, role: 'closer' } }),
     ...(contactDueAt !== undefined && { contactDueAt }),
   };
@@ -58,14 +66,18 @@ function commandOwnerRequest(
 ): OwnerRequest | undefined {
   switch (command.type) {
     case 'decline':
-      return newOwnerRequest(state, 'declined');
+      return command.toTeamId === undefined ? newOwnerRequest(state, 'declined') : requestIn(state, command.toTeamId);
+    case 'accept-return':
+      return command.toTeamId === undefined ? undefined : requestIn(state, command.toTeamId);
     case 'reassign':
+      if (command.toTeamId !== undefined) return requestIn(state, command.toTeamId);
       if (command.toPersonId !== undefined) return undefined;
       // Baton reassigns the leads of an absent owner, who may get them again later; the absence already excludes them.
       return newOwnerRequest(state, actor.id === BATON ? undefined : 'previous-owner');
     case 'retry-routing':
       return pendingOwnerRequest(state);
     case 'decide-dispute':
+      if (command.toTeamId !== undefined) return requestIn(state, command.toTeamId);
       return command.verdict === 'overturned' ? newOwnerRequest(state, 'previous-owner') : undefined;
     default:
       return undefined;

@@ -1,8 +1,9 @@
 import { durationMilliseconds } from '../time/duration.ts';
 import type { CommandOf, CommandType, HandoffCommand, ReceivedCommand, Refusal } from './commands.ts';
 import { isTeamLeadOf, permissionRefusal } from './permissions.ts';
-import { countedTouches, lacksSecondChannel, wasReached } from './state.ts';
+import { countedTouches, lacksSecondChannel, needsCloser, wasReached } from './state.ts';
 import type { HandoffState } from './state.ts';
+import type { ReturnDisposition } from './steps.ts';
 
 /** Why the command is refused in this state; undefined when it is not. */
 export function refusalFor(state: HandoffState, received: ReceivedCommand): Refusal | undefined {
@@ -70,12 +71,20 @@ function ruleRefusal(state: HandoffState, received: ReceivedCommand): Refusal | 
     case 'agree-next-step':
       return nextStepRefusal(state, command.nextStepAt, received);
     case 'reassign':
+      if (command.toTeamId !== undefined && command.toPersonId !== undefined)
+        return notAnotherTeam('Name either a person or a team.');
+      if (command.toTeamId !== undefined && needsCloser(state))
+        return notAnotherTeam('An SQL stays in its team. Return it, or reassign it to another closer.');
+      if (command.toTeamId !== undefined && command.toTeamId === state.teamId) return notAnotherTeam();
       return command.toPersonId !== undefined && command.toPersonId === state.ownerId
         ? wrongStage('This person already owns the handoff. Name someone else.')
         : undefined;
     case 'accept':
       return state.accepted ? wrongStage('The handoff is already accepted. The next step is a touch.') : undefined;
     case 'decline':
+      if (command.toTeamId !== undefined && command.reason !== 'routing')
+        return notAnotherTeam('Only a lead declined for routing can name the right team.');
+      if (command.toTeamId !== undefined && command.toTeamId === state.teamId) return notAnotherTeam();
       return state.stage === 'awaiting-acceptance'
         ? undefined
         : wrongStage(
@@ -86,10 +95,15 @@ function ruleRefusal(state: HandoffState, received: ReceivedCommand): Refusal | 
     case 'return':
       return returnRefusal(state, received);
     case 'accept-return':
+      if (state.stage === 'returned') return dispositionRefusal(state, command);
+      return wrongStage('There is no return for marketing to review.');
     case 'contest-return':
       return state.stage === 'returned' ? undefined : wrongStage('There is no return for marketing to review.');
     case 'decide-dispute':
-      return state.stage === 'contested' ? undefined : wrongStage('There is no contested return to decide.');
+      if (state.stage !== 'contested') return wrongStage('There is no contested return to decide.');
+      if (command.verdict === 'overturned' && command.toTeamId !== undefined)
+        return notAnotherTeam('An overturned return goes back to sales. Only an upheld one can be rerouted.');
+      return command.verdict === 'upheld' ? dispositionRefusal(state, command) : undefined;
     case 'close-unreachable':
       return unreachableRefusal(state);
   }
@@ -196,5 +210,23 @@ function unreachableRefusal(state: HandoffState): Refusal | undefined {
 
 const isBefore = (moment: string, limit: string | undefined): boolean =>
   limit !== undefined && Date.parse(moment) < Date.parse(limit);
+
+/** A team is named exactly with the disposition `rerouted`. */
+function dispositionRefusal(
+  { teamId }: HandoffState,
+  { disposition, toTeamId }: { disposition?: ReturnDisposition; toTeamId?: string },
+): Refusal | undefined {
+  if (disposition !== 'rerouted')
+    return toTeamId === undefined
+      ? undefined
+      : notAnotherTeam('A team can be named only with the disposition rerouted.');
+  if (toTeamId === undefined) return notAnotherTeam('A rerouted lead needs the team that it belongs to, in toTeamId.');
+  return toTeamId === teamId ? notAnotherTeam() : undefined;
+}
+
+const notAnotherTeam = (detail = 'The lead is with this team. Name another one.'): Refusal => ({
+  code: 'not-another-team',
+  detail,
+});
 
 const wrongStage = (detail: string): Refusal => ({ code: 'wrong-stage', detail });

@@ -88,6 +88,8 @@ export interface HandoffState {
   /** When the signal that made the lead MQL was received. */
   requestedAt?: string;
   transferredAt?: string;
+  /** The team that the lead was passed to; the rules no longer choose its pool. */
+  namedTeamId?: string;
   /** The people whose working time the lead's clock of the first contact counts. */
   pool: string[];
   /** When to check whether the lead leaves an owner who has not accepted or touched it. */

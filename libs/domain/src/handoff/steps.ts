@@ -12,6 +12,10 @@ import type { TouchChannel, TouchDirection, TouchOutcome, VoidReason } from './t
 export const declineReasons = ['capacity', 'conflict', 'routing'] as const;
 export type DeclineReason = (typeof declineReasons)[number];
 
+/** How a lead came to another team: by a decline, by its team lead, or by the review of a return. */
+export const rerouteReasons = ['declined', 'team-lead', 'returned'] as const;
+export type RerouteReason = (typeof rerouteReasons)[number];
+
 export const assignmentReasons = [
   'transfer',
   'declined',
@@ -23,6 +27,8 @@ export const assignmentReasons = [
   /** The arbiter overturned a return. */
   'overturned',
   'sql',
+  /** The lead was passed to the team that it belongs to. */
+  'rerouted',
   /** The owner's working interval ended before they accepted. */
   'day-ended',
 ] as const;
@@ -74,8 +80,8 @@ export const endings = [
 ] as const;
 export type Ending = (typeof endings)[number];
 
-/** Where a lead goes when its return is final. */
-export const returnDispositions = ['nurtured', 'rejected'] as const;
+/** Where a lead goes when its return is final. A good lead that was misrouted goes to the right team. */
+export const returnDispositions = ['nurtured', 'rejected', 'rerouted'] as const;
 export type ReturnDisposition = (typeof returnDispositions)[number];
 
 export const disputeVerdicts = ['upheld', 'overturned'] as const;
@@ -154,6 +160,8 @@ export type HandoffStep =
     }
   /** The lead could have left its owner, and stays. */
   | { type: 'owner-checked'; result: OwnerCheckResult; checkAgainAt?: string }
+  /** The lead was passed to another team, which keeps it whatever the rules say. */
+  | { type: 'rerouted'; teamId: string; previousTeamId?: string; reason: RerouteReason }
   | { type: 'opened' }
   | { type: 'accepted'; impliedByTouch: boolean }
   | { type: 'declined'; reason: DeclineReason }

@@ -128,6 +128,7 @@ function stepEffect(facts: HandoffFacts, { step, at, version }: RecordedStep, co
     case 'return-contested':
     case 'note-added':
     case 'owner-checked':
+    case 'rerouted':
     case 'promise-reminder-due':
     case 'ticket-opened':
     case 'ticket-closed':

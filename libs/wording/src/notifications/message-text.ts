@@ -1,6 +1,6 @@
 import type { Language, LocalizedText } from '../language.ts';
 import { signalText } from '../terms/contact.ts';
-import { assignmentReasonText, dispositionText, faultText } from '../terms/reasons.ts';
+import { assignmentReasonText, rerouteReasonText, dispositionText, faultText } from '../terms/reasons.ts';
 import { promiseText } from '../terms/promises.ts';
 import { formatMoment } from '../time.ts';
 import { ticketCauseText, ticketText } from '../tickets.ts';
@@ -49,6 +49,7 @@ function notificationText(
     promise: textOf(promiseText, facts['promise'], language),
     returnReason: reason?.[language] ?? facts['reason'] ?? '',
     assignmentReason: textOf(assignmentReasonText, facts['reason'], language),
+    rerouteReason: textOf(rerouteReasonText, facts['reason'], language),
     signal: textOf(signalText, facts['signal'], language),
     personId: facts['personId'] ?? facts['takenBy'] ?? '',
     from: momentText(facts['from'], language, zone),

@@ -8,6 +8,7 @@ export const notificationKinds = [
   'reminder',
   'promise-broken',
   'nobody-eligible',
+  'lead-rerouted',
   'returned',
   'return-held',
   'return-contested',

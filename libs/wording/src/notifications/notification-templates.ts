@@ -11,6 +11,7 @@ export interface TemplateValues {
   promise: string;
   returnReason: string;
   assignmentReason: string;
+  rerouteReason: string;
   signal: string;
   /** The person that the notification is about. */
   personId: string;
@@ -81,6 +82,10 @@ const english: Templates = {
   'nobody-eligible': ({ handoffId, assignmentReason }) => ({
     subject: 'No one is eligible for a lead',
     text: `Handoff ${handoffId} needs an owner (${assignmentReason}), and no one else in the team is eligible. Assign an owner by hand.`,
+  }),
+  'lead-rerouted': ({ handoffId, rerouteReason }) => ({
+    subject: 'A lead was passed to your team',
+    text: `The lead of handoff ${handoffId} was passed to your team: ${rerouteReason}.`,
   }),
   returned: ({ handoffId, returnReason }) => ({
     subject: `Lead returned: ${returnReason}`,
@@ -160,6 +165,10 @@ const russian: Templates = {
   'nobody-eligible': ({ handoffId, assignmentReason }) => ({
     subject: 'Лид некому назначить',
     text: `Для передачи ${handoffId} нужен ответственный (${assignmentReason}), но в команде больше никто не подходит. Назначьте ответственного вручную.`,
+  }),
+  'lead-rerouted': ({ handoffId, rerouteReason }) => ({
+    subject: 'Вашей команде передан лид',
+    text: `Лид передан вашей команде (передача ${handoffId}). Причина: ${rerouteReason}.`,
   }),
   returned: ({ handoffId, returnReason }) => ({
     subject: `Возврат лида: ${returnReason}`,

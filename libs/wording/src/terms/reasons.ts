@@ -6,6 +6,7 @@ import type {
   Fault,
   KnownBy,
   LostCause,
+  RerouteReason,
   ReturnDisposition,
 } from '@baton/domain';
 import { localized } from '../language.ts';
@@ -21,10 +22,18 @@ export const assignmentReasonText: Record<AssignmentReason, LocalizedText> = {
   'inbound-call': localized('inbound call', 'входящий звонок'),
   overturned: localized('the return was overturned', 'возврат отклонён арбитром'),
   sql: localized('the lead became an SQL', 'лид стал SQL'),
+  rerouted: localized('the lead was passed to this team', 'лид передан этой команде'),
   'day-ended': localized(
     'the working day ended before the lead was accepted',
     'рабочий день закончился, а лид не принят',
   ),
+};
+
+/** How a lead came to another team. */
+export const rerouteReasonText: Record<RerouteReason, LocalizedText> = {
+  declined: localized('a rep of another team declined it as misrouted', 'отказ от лида: он попал не в ту команду'),
+  'team-lead': localized('another team’s lead passed it on', 'решение тимлида другой команды'),
+  returned: localized('it was returned as misrouted', 'возврат: лид попал не в ту команду'),
 };
 
 export const declineReasonText: Record<DeclineReason, LocalizedText> = {
@@ -85,6 +94,7 @@ export const faultText: Record<Fault, LocalizedText> = {
 export const dispositionText: Record<ReturnDisposition, LocalizedText> = {
   nurtured: localized('nurtured', 'в прогрев'),
   rejected: localized('rejected', 'отклонён'),
+  rerouted: localized('passed to another team', 'передан другой команде'),
 };
 
 /** Why a handoff counts as lost by process. */

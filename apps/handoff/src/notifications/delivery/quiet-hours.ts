@@ -68,6 +68,7 @@ function isUrgent(kind: NotificationKind, dueAt: string | undefined, until: Date
     case 'absence-entered':
     case 'promise-broken':
     case 'nobody-eligible':
+    case 'lead-rerouted':
     case 'returned':
     case 'return-held':
     case 'return-contested':
