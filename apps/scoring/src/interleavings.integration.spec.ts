@@ -29,7 +29,7 @@ const returnAccepted = (disposition: ReturnDisposition): HandoffStep => ({
 const returned = (reason: string): HandoffStep => ({
   type: 'returned',
   reason,
-  proof: { kind: 'call-record' },
+  proof: { kind: 'call-record', level: 'claimed' },
   returnedBy: 'rep-1',
   qualification: 'none',
   countsAgainst: 'marketing',

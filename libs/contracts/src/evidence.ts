@@ -1,4 +1,4 @@
-import { evidenceKinds, isReference, qualifyingAnswerValues, referenceRules } from '@baton/domain';
+import { evidenceKinds, evidenceLevels, isReference, qualifyingAnswerValues, referenceRules } from '@baton/domain';
 import { z } from 'zod';
 import { shortText } from './event-contract.ts';
 
@@ -18,8 +18,20 @@ export const recordedReference = z.string().max(referenceRules.maximumLength).ex
  * A trace without a reference is valid here, so that the command is refused with a reason instead of becoming a dead
  * letter.
  */
-export const evidenceWith = <Reference extends typeof submittedReference>(reference: Reference) =>
-  z.object({ kind: z.enum(evidenceKinds), reference });
+export const submittedEvidence = z.object({ kind: z.enum(evidenceKinds), reference: submittedReference });
 
-export const qualifyingAnswersWith = <Reference extends typeof submittedReference>(reference: Reference) =>
-  z.array(z.object({ question: shortText, answer: z.enum(qualifyingAnswerValues), evidence: evidenceWith(reference) }));
+export const evidenceLevel = z
+  .enum(evidenceLevels)
+  .describe(
+    'verified: a connected system reports it; referenced: a person says where it can be found; claimed: a note',
+  );
+
+export const recordedEvidence = z.object({
+  kind: z.enum(evidenceKinds),
+  reference: recordedReference,
+  level: evidenceLevel,
+});
+
+const qualifyingAnswer = { question: shortText, answer: z.enum(qualifyingAnswerValues) };
+export const submittedAnswers = z.array(z.object({ ...qualifyingAnswer, evidence: submittedEvidence }));
+export const recordedAnswers = z.array(z.object({ ...qualifyingAnswer, evidence: recordedEvidence }));

@@ -12,11 +12,9 @@ import type { HandoffCommand } from '@baton/domain';
 import { z } from 'zod';
 import { moment, shortText } from './event-contract.ts';
 import type { EventContract } from './event-contract.ts';
-import { evidenceWith, qualifyingAnswersWith, submittedReference } from './evidence.ts';
+import { submittedAnswers as answers, submittedEvidence as evidence, submittedReference } from './evidence.ts';
 import { topics } from './topics.ts';
 
-const evidence = evidenceWith(submittedReference);
-const answers = qualifyingAnswersWith(submittedReference);
 const channel = z.enum(touchChannels);
 const disposition = z.enum(returnDispositions);
 

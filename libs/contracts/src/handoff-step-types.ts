@@ -24,7 +24,12 @@ import {
 import type { HandoffStep } from '@baton/domain';
 import { z } from 'zod';
 import { calendarDate, moment, shortText } from './event-contract.ts';
-import { evidenceWith, qualifyingAnswersWith, recordedReference } from './evidence.ts';
+import {
+  evidenceLevel,
+  recordedAnswers as qualifyingAnswers,
+  recordedEvidence as evidence,
+  recordedReference,
+} from './evidence.ts';
 import { criterionAnswer } from './lead-judged.ts';
 import { importedHistory, leadSnapshot, signalKind } from './lead-snapshot.ts';
 import { routing } from './routing-decision.ts';
@@ -33,10 +38,7 @@ const promise = z.enum(promiseNames);
 const clock = z.enum(clocks);
 const ownerId = shortText.exactOptional();
 const textId = shortText.exactOptional();
-const evidence = evidenceWith(recordedReference);
-const qualifyingAnswers = qualifyingAnswersWith(recordedReference);
 const assignmentReason = z.enum(assignmentReasons);
-const referenced = z.boolean();
 const channel = z.enum(touchChannels);
 const notified = z.array(z.enum(notifyTargets));
 const disposition = z.enum(returnDispositions);
@@ -115,8 +117,6 @@ export const handoffStep = z.discriminatedUnion('type', [
     outcome: z.enum(touchOutcomes),
     reached: z.boolean(),
     evidence,
-    referenced,
-    verified: z.boolean(),
     madeAt: moment.exactOptional(),
     countedAt: moment.exactOptional(),
     day: calendarDate.exactOptional(),
@@ -129,15 +129,15 @@ export const handoffStep = z.discriminatedUnion('type', [
     reason: z.enum(voidReasons),
   }),
   z.object({ type: z.literal('contact-corrected'), contactMethod: z.enum(contactMethods) }),
-  z.object({ type: z.literal('lead-replied'), channel, evidence, referenced }),
+  z.object({ type: z.literal('lead-replied'), channel, evidence }),
   z.object({
     type: z.literal('signal-added'),
     signalId: shortText,
     signal: signalKind,
     endsPause: z.literal(true).exactOptional(),
   }),
-  z.object({ type: z.literal('next-step-agreed'), nextStepAt: moment, evidence, referenced, textId }),
-  z.object({ type: z.literal('opted-out'), evidence, referenced }),
+  z.object({ type: z.literal('next-step-agreed'), nextStepAt: moment, evidence, textId }),
+  z.object({ type: z.literal('opted-out'), evidence }),
   z.object({ type: z.literal('note-added'), textId: shortText }),
   z.object({
     type: z.literal('promise-reminder-due'),
@@ -184,7 +184,7 @@ export const handoffStep = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('returned'),
     reason: shortText,
-    proof: z.object({ kind: shortText, reference: recordedReference }),
+    proof: z.object({ kind: shortText, reference: recordedReference, level: evidenceLevel }),
     textId,
     returnedBy: shortText,
     answers: qualifyingAnswers.exactOptional(),

@@ -1,5 +1,5 @@
 import { emptyState, localClock, nextDeadline, utcClock } from '@baton/domain';
-import type { HandoffCommand, HandoffState, Intent } from '@baton/domain';
+import type { CommandActor, CommandOf, HandoffCommand, HandoffState, Intent } from '@baton/domain';
 import type { HandoffInput } from './handoff.contract.ts';
 import { commitSummary, currentDetails, timerSummary } from './handoff-view.ts';
 import { accept, decline, qualify, reassignTo, rep, returnLead, touch } from './spec/commands.ts';
@@ -25,7 +25,11 @@ class RecordedHandoff {
   }
 
   command(command: HandoffCommand, person = 'anna'): this {
-    const intent: Intent = { kind: 'command', command, actor: rep(person), receivedAt: NOW, key: 'key', bodyHash: '' };
+    return this.commandBy(rep(person), command);
+  }
+
+  commandBy(actor: CommandActor, command: HandoffCommand): this {
+    const intent: Intent = { kind: 'command', command, actor, receivedAt: NOW, key: 'key', bodyHash: '' };
     this.#store.append(this.input.handoffId, intent, NOW);
     return this;
   }
@@ -129,10 +133,27 @@ describe('currentDetails', () => {
       '- touches (lead’s clock): anna, due 29 Nov 10:00 Moscow (07:00 UTC)',
       '- Broken promises: none',
       '- Counted touches: 0',
+      '- Reached: no',
+      '- Answered questions: 0',
       '- Lead `lead-1`, handoff 1, from website by organic, score 50',
       '- Agreement version 1',
       '- Record version 9',
     ]);
+  });
+
+  it('the details count touches and answers by the level of their evidence', () => {
+    const telephony = { ...rep('anna'), via: 'integration:telephony' };
+    const note: HandoffCommand = { ...touch('reached'), evidence: { kind: 'note' } } as HandoffCommand;
+    const handoff = new RecordedHandoff(['anna']).command(touch()).command(note).commandBy(telephony, touch('reached'));
+    const [answer] = (qualify() as CommandOf<'qualify'>).answers;
+    handoff.command({ type: 'answer-questions', answers: [{ ...answer!, evidence: { kind: 'note' } }] });
+    expect(currentDetails(handoff.state, handoff.input, utcClock).split('\n')).toEqual(
+      expect.arrayContaining([
+        '- Counted touches: 1 (1 referenced)',
+        '- Reached: yes (verified)',
+        '- Answered questions: 1 (1 claimed)',
+      ]),
+    );
   });
 
   it('an overdue promise says since when', () => {

@@ -1,5 +1,22 @@
-import { countedTouches, deadlines, formatLocalTime, nextDuePromise, promiseOwner, wasReached } from '@baton/domain';
-import type { CommandActor, HandoffCommand, HandoffState, Intent, LocalClock, RunningPromise } from '@baton/domain';
+import {
+  countByEvidence,
+  countedTouches,
+  deadlines,
+  evidenceLevels,
+  formatLocalTime,
+  nextDuePromise,
+  promiseOwner,
+  wasReached,
+} from '@baton/domain';
+import type {
+  CommandActor,
+  EvidenceLevel,
+  HandoffCommand,
+  HandoffState,
+  Intent,
+  LocalClock,
+  RunningPromise,
+} from '@baton/domain';
 import { defineSearchAttributeKey } from '@temporalio/common';
 import type { SearchAttributeUpdatePair } from '@temporalio/common';
 import { searchAttributes } from './handoff.contract.ts';
@@ -170,7 +187,6 @@ function commandDetail(command: HandoffCommand): string {
 export function currentDetails(state: HandoffState, input: HandoffInput, clock: LocalClock): string {
   const { judged, agreementVersion, leadId, handoffNumber } = input;
   const { source, channel } = judged.lead;
-  const touches = countedTouches(state).length;
   return [
     `### ${state.ending ? `Ended: ${state.ending}` : state.stage}`,
     '',
@@ -178,11 +194,29 @@ export function currentDetails(state: HandoffState, input: HandoffInput, clock: 
     ...state.promises.map((running) => `- ${promiseLine(running, state, clock)}`),
     `- Broken promises: ${state.brokenPromises.join(', ') || 'none'}`,
     ...(state.tickets.length > 0 ? [`- Open tickets: ${state.tickets.join(', ')}`] : []),
-    `- Counted touches: ${touches}${wasReached(state) ? ', reached' : ''}`,
+    `- Counted touches: ${evidenceText(countedTouches(state).map(({ evidence }) => evidence))}`,
+    `- Reached: ${reachedText(state)}`,
+    `- Answered questions: ${evidenceText(state.answers.map(({ evidence }) => evidence.level))}`,
     `- Lead \`${leadId}\`, handoff ${handoffNumber}, from ${source}${channel ? ` by ${channel}` : ''}, score ${judged.score}`,
     `- Agreement version ${agreementVersion}`,
     `- Record version ${state.version}`,
   ].join('\n');
+}
+
+/** Such as `3 (2 verified, 1 claimed)`. */
+function evidenceText(levels: readonly EvidenceLevel[]): string {
+  const counts = Object.entries(countByEvidence(levels)).filter(([, count]) => count > 0);
+  if (counts.length === 0) return String(levels.length);
+  return `${levels.length} (${counts.map(([level, count]) => `${count} ${level}`).join(', ')})`;
+}
+
+/** Whether the lead was reached, with the strongest evidence of a conversation. */
+function reachedText(state: HandoffState): string {
+  if (!wasReached(state)) return 'no';
+  const conversations = state.touches.filter(({ reached }) => reached);
+  const strongest = evidenceLevels.find((level) => conversations.some(({ evidence }) => evidence === level));
+  if (strongest !== undefined) return `yes (${strongest})`;
+  return conversations.length > 0 ? 'yes' : 'yes, the lead replied';
 }
 
 function promiseLine(running: RunningPromise, state: HandoffState, clock: LocalClock): string {

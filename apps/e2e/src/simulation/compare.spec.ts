@@ -17,9 +17,7 @@ const touch: HandoffStep = {
   direction: 'outbound',
   outcome: 'reached',
   reached: true,
-  evidence: { kind: 'note' },
-  referenced: false,
-  verified: false,
+  evidence: { kind: 'note', level: 'claimed' },
   countedAt: at,
   countedTouchNumber: 1,
 };

@@ -1,4 +1,4 @@
-import { personRoles } from '@baton/domain';
+import { applySteps, countByEvidence, countedTouches, emptyState, personRoles } from '@baton/domain';
 import { databaseTime, sqlExecutorOf } from '@baton/messaging';
 import { CurrentCaller, DescribeResponse, PgPool, Roles } from '@baton/service';
 import type { Caller } from '@baton/service';
@@ -67,6 +67,12 @@ export class HandoffsController {
     const on = sqlExecutorOf(this.#pool);
     const record = await readSteps(on, handoffId);
     const now = await databaseTime(on);
-    return { ...handoff, record, nextAttempt: await this.#attempts.suggest(handoff, record, now) };
+    const touches = countedTouches(applySteps(emptyState(handoffId), record));
+    return {
+      ...handoff,
+      record,
+      touchesByEvidence: countByEvidence(touches.map(({ evidence }) => evidence)),
+      nextAttempt: await this.#attempts.suggest(handoff, record, now),
+    };
   }
 }

@@ -1,5 +1,5 @@
 import { noAttemptReasons, stages, suggestedChannels } from '@baton/domain';
-import type { NoAttempt, RecordedStep, SuggestedAttempt } from '@baton/domain';
+import type { EvidenceLevel, NoAttempt, RecordedStep, SuggestedAttempt } from '@baton/domain';
 import { shapes } from '@baton/service';
 import type { ResponseSchema } from '@baton/service';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
@@ -75,10 +75,24 @@ class NextAttemptResponse {
   nextStepAt?: string;
 }
 
+class TouchesByEvidenceResponse implements Record<EvidenceLevel, number> {
+  @ApiProperty({ type: 'integer', description: 'Reported by a connected system with its own record' })
+  verified!: number;
+
+  @ApiProperty({ type: 'integer', description: 'A person says where the record can be found' })
+  referenced!: number;
+
+  @ApiProperty({ type: 'integer', description: 'Only a note' })
+  claimed!: number;
+}
+
 /** The fields of lists, with the whole record. */
 export class HandoffResponse extends Handoff {
   @ApiProperty({ type: [Object], description: 'Every step, as published on `baton.handoffs.v1`' })
   record!: RecordedStep[];
+
+  @ApiProperty({ type: TouchesByEvidenceResponse, description: 'The counted touches by the level of their evidence' })
+  touchesByEvidence!: Record<EvidenceLevel, number>;
 
   @ApiProperty({ type: NextAttemptResponse })
   nextAttempt!: SuggestedAttempt | NoAttempt;

@@ -161,8 +161,7 @@ describe('notificationsForSteps', () => {
   const replied: HandoffStep = {
     type: 'lead-replied',
     channel: 'email',
-    referenced: true,
-    evidence: { kind: 'message-id', reference: 'mail-1' },
+    evidence: { kind: 'message-id', reference: 'mail-1', level: 'verified' },
   };
 
   it.each([

@@ -69,6 +69,7 @@ export const tables = [
     broken_at timestamptz,
     kept_at timestamptz,
     kept_late boolean,
+    evidence text,
     counted_milliseconds bigint,
     wall_clock_milliseconds bigint,
     released_at timestamptz,
@@ -84,6 +85,7 @@ export const tables = [
     version integer NOT NULL,
     at timestamptz NOT NULL,
     reached boolean NOT NULL,
+    evidence text NOT NULL,
     voided_at timestamptz,
     PRIMARY KEY (handoff_id, version)
   )`,
@@ -108,6 +110,7 @@ export const tables = [
     reason text NOT NULL,
     returned_by_id text NOT NULL,
     qualification text NOT NULL,
+    proof_level text NOT NULL,
     counts_against text NOT NULL,
     decided_at timestamptz,
     verdict text,

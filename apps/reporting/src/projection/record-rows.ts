@@ -79,6 +79,7 @@ const promiseRow = (handoffId: string, promise: PromiseFact): object => ({
   broken_at: promise.brokenAt,
   kept_at: promise.keptAt,
   kept_late: promise.keptLate,
+  evidence: promise.evidence,
   counted_milliseconds: promise.countedMilliseconds,
   wall_clock_milliseconds: promise.wallClockMilliseconds,
   released_at: promise.releasedAt,
@@ -88,11 +89,12 @@ const promiseRow = (handoffId: string, promise: PromiseFact): object => ({
   replaced_at: promise.replacedAt,
 });
 
-const touchRow = (handoffId: string, { version, at, reached, voidedAt }: TouchFact): object => ({
+const touchRow = (handoffId: string, { version, at, reached, evidence, voidedAt }: TouchFact): object => ({
   handoff_id: handoffId,
   version,
   at,
   reached,
+  evidence,
   voided_at: voidedAt,
 });
 
@@ -103,6 +105,7 @@ const returnRow = (handoffId: string, returned: ReturnFact): object => ({
   reason: returned.reason,
   returned_by_id: returned.returnedBy,
   qualification: returned.qualification,
+  proof_level: returned.proof,
   counts_against: returned.countsAgainst,
   decided_at: returned.decided?.at,
   verdict: returned.decided?.verdict,

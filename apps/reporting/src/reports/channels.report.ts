@@ -32,9 +32,9 @@ export async function channelsReport(sql: SqlExecutor, query: ReportQuery): Prom
      GROUP BY GROUPING SETS (("group"), ()) ORDER BY "isTotal" DESC, mql DESC, "group" NULLS LAST`,
     parameters,
   );
-  const { team, rep, agreementVersion } = query.filters;
-  const countsLeads =
-    leadDimensions.includes(by) && team === undefined && rep === undefined && agreementVersion === undefined;
+  const { team, rep, agreementVersion, evidence } = query.filters;
+  const filtersHandoffs = [team, rep, agreementVersion, evidence].some((filter) => filter !== undefined);
+  const countsLeads = leadDimensions.includes(by) && !filtersHandoffs;
   const leads = countsLeads ? await countLeadsBy(sql, group, parameters) : undefined;
   const [total, ...groups] = rows.map(({ isTotal: _isTotal, ...row }) => row);
   const missing = [...(leads?.keys() ?? [])].filter((key) => !groups.some((row) => row['group'] === key));
@@ -72,9 +72,9 @@ async function countLeadsBy(
   parameters: unknown[],
 ): Promise<Map<string | null, number>> {
   const rows = await sql.query<{ group: string | null; leads: number }[]>(
-    // Leads have no team, rep or agreement version; the parameters must still be used in the statement.
+    // Leads have no team, rep, agreement version or evidence; the parameters must still be used in the statement.
     `WITH ${leadsInScope} SELECT ${group} AS "group", count(*)::int AS leads FROM leads
-     WHERE COALESCE($9::text, $10::text, $11::text) IS NULL GROUP BY 1 ORDER BY leads DESC, 1`,
+     WHERE COALESCE($9::text, $10::text, $11::text, $12::text) IS NULL GROUP BY 1 ORDER BY leads DESC, 1`,
     parameters,
   );
   return new Map(rows.map(({ group: key, leads }) => [key, leads]));

@@ -37,7 +37,11 @@ describe('parseReportRequest', () => {
   });
 
   it('an empty filter is kept and matches unknown values', () => {
-    expect(read({ channel: '', rep: 'anna' }).query.filters).toEqual({ channel: '', rep: 'anna' });
+    expect(read({ channel: '', rep: 'anna', evidence: '' }).query.filters).toEqual({
+      channel: '',
+      rep: 'anna',
+      evidence: '',
+    });
   });
 
   it.each([
@@ -48,6 +52,7 @@ describe('parseReportRequest', () => {
     [{ zone: 'Moon/Base', asOf: '2026-04-01T12:00:00.001Z' }, ['zone', 'asOf']],
     [{ zone: '+03:00' }, ['zone']],
     [{ groupBy: 'hour', format: 'xlsx', agreementVersion: 'one' }, ['agreementVersion', 'groupBy', 'format']],
+    [{ evidence: 'proven' }, ['evidence']],
     [{ chanel: 'ads' }, ['chanel']],
     [{ channel: ['ads', 'search'] }, ['channel']],
     [{ rep: 'a\0' }, ['rep']],

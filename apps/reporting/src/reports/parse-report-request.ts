@@ -1,3 +1,4 @@
+import { evidenceLevels } from '@baton/domain';
 import { problems } from '@baton/service';
 import type { FieldProblem } from '@baton/service';
 import { dimensions } from './report-query.ts';
@@ -125,6 +126,10 @@ function parseReportQuery(
       code: 'number',
       message: 'must be the number of a version, such as 1',
     });
+  }
+  if (given['evidence'] && !evidenceLevels.some((level) => level === given['evidence'])) {
+    const message = `must be one of ${evidenceLevels.join(', ')}, or empty for none`;
+    invalid.errors.push({ field: 'evidence', code: 'choice', message });
   }
   if (given['groupBy'] !== undefined && !dimensionsAllowed.includes(given['groupBy'])) {
     const message =

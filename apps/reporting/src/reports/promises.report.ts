@@ -1,7 +1,7 @@
-import { share } from '@baton/domain';
+import { evidenceLevels, share } from '@baton/domain';
 import type { SqlExecutor } from '@baton/messaging';
 import type { Figures, ReportQuery, Row } from './report-query.ts';
-import { groupColumn, handoffsInPeriod, scopeParameters, teamAndRepScope } from './report-scope.ts';
+import { groupColumn, handoffsInPeriod, ownerAndEvidenceScope, scopeParameters } from './report-scope.ts';
 
 /** The state at `asOf`; a promise that was broken and then kept is kept late. */
 const STATUS = `CASE WHEN p.kept_at <= $1::timestamptz THEN CASE WHEN p.kept_late THEN 'keptLate' ELSE 'kept' END
@@ -17,6 +17,7 @@ const instances = `instances AS (
     in_period.agreement_version, ${STATUS} AS status, ${happenedByAsOf('escalated_at')}, ${happenedByAsOf('corrected_at')},
     CASE WHEN p.clock = 'owner' THEN p.owner_id ELSE in_period.rep END AS rep,
     CASE WHEN p.clock = 'owner' THEN p.team_id ELSE in_period.team END AS team,
+    CASE WHEN p.kept_at <= $1::timestamptz THEN p.evidence END AS evidence,
     CASE WHEN p.kept_at <= $1::timestamptz THEN p.counted_milliseconds::float8 END AS counted,
     CASE WHEN p.kept_at <= $1::timestamptz THEN p.wall_clock_milliseconds::float8 END AS wall_clock
   FROM reporting.promise p JOIN in_period USING (handoff_id) WHERE p.known_at <= $1::timestamptz
@@ -47,14 +48,17 @@ export async function promisesReport(sql: SqlExecutor, query: ReportQuery): Prom
      SELECT ${group} AS "group", promise, clock, count(*)::int AS started,
        ${states.map((state) => `count(*) FILTER (WHERE status = '${state}')::int AS "${state}"`).join(', ')},
        count(*) FILTER (WHERE escalated)::int AS escalated, count(*) FILTER (WHERE corrected)::int AS corrected,
+       ${evidenceLevels.map((level) => `count(*) FILTER (WHERE evidence = '${level}')::int AS "${level}"`).join(', ')},
        ${quantiles.join(', ')}
-     FROM instances WHERE ${teamAndRepScope('team', 'rep')}
+     FROM instances WHERE ${ownerAndEvidenceScope}
      GROUP BY 1, promise, clock ORDER BY 1 NULLS LAST, promise, clock`,
     scopeParameters(query),
   );
   const sum = (state: string): number => rows.reduce((total, row) => total + Number(row[state]), 0);
   return {
-    total: Object.fromEntries(['started', ...states, 'escalated', 'corrected'].map((state) => [state, sum(state)])),
+    total: Object.fromEntries(
+      ['started', ...states, 'escalated', 'corrected', ...evidenceLevels].map((state) => [state, sum(state)]),
+    ),
     rows: rows.map(withBrokenShare),
   };
 }

@@ -1,5 +1,17 @@
-/** The dimensions by which a report can be filtered and grouped. */
-export const dimensions = ['channel', 'campaign', 'team', 'rep', 'segment', 'source', 'agreementVersion'] as const;
+/**
+ * The dimensions by which a report can be filtered and grouped. The evidence of a handoff is that of its first touch,
+ * the evidence of a promise that of the touch that kept it.
+ */
+export const dimensions = [
+  'channel',
+  'campaign',
+  'team',
+  'rep',
+  'segment',
+  'source',
+  'agreementVersion',
+  'evidence',
+] as const;
 export type Dimension = (typeof dimensions)[number];
 
 /** The parameters of a report. An empty filter matches unknown values. */

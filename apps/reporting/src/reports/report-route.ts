@@ -20,6 +20,10 @@ const queryParameters: [string, string][] = [
   ['segment', 'Only this segment.'],
   ['source', 'Only this source.'],
   ['agreementVersion', 'Only handoffs judged under this version of the agreement.'],
+  [
+    'evidence',
+    'Only handoffs whose first touch has evidence of this level: verified, referenced or claimed. For promises, the touch that kept the promise.',
+  ],
 ];
 
 const cell = { oneOf: [{ type: 'string' }, { type: 'number' }, { type: 'null' }] };

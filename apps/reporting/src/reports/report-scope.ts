@@ -5,20 +5,20 @@ import type { Dimension, ReportQuery } from './report-query.ts';
 
 /** The first parameters of every report's statements: `asOf`, period, zone and filters. */
 export function scopeParameters({ asOf, from, to, zone, filters }: ReportQuery): unknown[] {
-  const { channel, campaign, team, rep, segment, source, agreementVersion } = filters;
-  const filterValues = [channel, campaign, segment, source, agreementVersion, team, rep];
+  const { channel, campaign, team, rep, segment, source, agreementVersion, evidence } = filters;
+  const filterValues = [channel, campaign, segment, source, agreementVersion, team, rep, evidence];
   return [asOf, from, to, zone, ...filterValues.map((value) => value ?? null)];
 }
 
 const matchesFilter = (column: string, parameter: string): string =>
   `(${parameter}::text IS NULL OR ${column}::text IS NOT DISTINCT FROM NULLIF(${parameter}, ''))`;
 
-/** Filters by the owner at `asOf`, for reports in which a handoff counts for that owner. */
-export const inTeamAndRepScope = `${matchesFilter('team', '$10')} AND ${matchesFilter('rep', '$11')}`;
-
-/** Filters by other columns, for figures that count for a different person than the handoff's owner. */
-export const teamAndRepScope = (team: string, rep: string): string =>
-  `${matchesFilter(team, '$10')} AND ${matchesFilter(rep, '$11')}`;
+/**
+ * Filters by owner and evidence. For a handoff these are the owner at `asOf` and the evidence of the first touch; a
+ * promise has its own.
+ */
+export const ownerAndEvidenceScope = `${matchesFilter('team', '$10')} AND ${matchesFilter('rep', '$11')}
+  AND ${matchesFilter('evidence', '$12')}`;
 
 /** The leads of the period, by their own timestamp and attributes. */
 export const leadsInScope = `leads AS (
@@ -61,7 +61,7 @@ const SQL_AT = `CASE WHEN h.imported_day IS NOT NULL THEN CASE WHEN o.was_sql TH
 export const handoffsInPeriod = `in_period AS (
   SELECT h.handoff_id, h.lead_id, h.handoff_number, h.channel, h.campaign, h.segment, h.source, h.agreement_version, h.imported_day,
     a.owner_id AS rep, a.team_id AS team, h.mql_at, h.signal_received_at,
-    ${['transferred_at', 'accepted_at', 'ended_at'].map(asOfColumn).join(', ')}, c.first_touch_at,
+    ${['transferred_at', 'accepted_at', 'ended_at'].map(asOfColumn).join(', ')}, c.first_touch_at, c.evidence,
     ${SQL_AT} AS sql_at,
     ${lostCause} AS lost_cause,
     o.outcome, o.at AS outcome_at, o.amount, o.currency AS amount_currency,
@@ -79,8 +79,8 @@ export const handoffsInPeriod = `in_period AS (
     FROM reporting.handoff_return r WHERE at <= $1::timestamptz GROUP BY handoff_id
   ) t ON t.handoff_id = h.handoff_id
   LEFT JOIN (
-    SELECT handoff_id, min(at) AS first_touch_at FROM reporting.touch
-    WHERE at <= $1::timestamptz AND (voided_at > $1::timestamptz) IS NOT FALSE GROUP BY handoff_id
+    SELECT DISTINCT ON (handoff_id) handoff_id, at AS first_touch_at, evidence FROM reporting.touch
+    WHERE at <= $1::timestamptz AND (voided_at > $1::timestamptz) IS NOT FALSE ORDER BY handoff_id, at, version
   ) c ON c.handoff_id = h.handoff_id
   WHERE (
       (h.imported_day IS NULL AND h.transferred_at <= $1::timestamptz AND ${withinPeriod('h.transferred_at')})
@@ -92,8 +92,8 @@ export const handoffsInPeriod = `in_period AS (
     AND ${matchesFilter('h.source', '$8')} AND ${matchesFilter('h.agreement_version', '$9')}
 )`;
 
-/** Handoffs of the period that match the team and rep filters. */
-export const handoffsInScope = `${handoffsInPeriod}, in_scope AS (SELECT * FROM in_period WHERE ${inTeamAndRepScope})`;
+/** Handoffs of the period that match the filters for team, rep and evidence. */
+export const handoffsInScope = `${handoffsInPeriod}, in_scope AS (SELECT * FROM in_period WHERE ${ownerAndEvidenceScope})`;
 
 const dimensionColumns: Record<Dimension, string> = {
   channel: 'channel',
@@ -103,6 +103,7 @@ const dimensionColumns: Record<Dimension, string> = {
   segment: 'segment',
   source: 'source',
   agreementVersion: 'agreement_version::text',
+  evidence: 'evidence',
 };
 
 /** The column that rows are grouped by; without `groupBy` all rows form one group. */

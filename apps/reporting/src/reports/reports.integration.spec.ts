@@ -43,6 +43,7 @@ function randomQuery(random: SeededRandom, events: readonly TopicEvent[]): Repor
     ...(random.chance(0.15) && { source: random.pick(['site', 'pilot']) }),
     ...(random.chance(0.1) && { agreementVersion: random.pick(['1', '2']) }),
     ...(random.chance(0.2) && { team: random.pick(['east', 'west']) }),
+    ...(random.chance(0.1) && { evidence: random.pick(['verified', 'referenced', 'claimed', '']) }),
     ...(random.chance(0.2) && { rep: random.pick(['anna', 'gleb', 'dina', 'kirill']) }),
   };
   return {
@@ -123,7 +124,7 @@ describe(`reports (seed ${seed})`, () => {
     await reporting.inTransaction((sql) => projectEvents(sql, events));
     for (let queries = 0; queries < 20; queries += 1) {
       const { groupBy: _groupBy, ...ungrouped } = randomQuery(random, events);
-      const { team: _team, rep: _rep, agreementVersion: _version, ...filters } = ungrouped.filters;
+      const { team: _team, rep: _rep, agreementVersion: _version, evidence: _evidence, ...filters } = ungrouped.filters;
       const query: ReportQuery = { ...ungrouped, filters };
       const { rows } = await reporting.inTransaction((sql) => channelsReport(sql, query));
       const leads = rows.flatMap(({ group, leads: count }) => (count === 0 ? [] : [[group, count] as const]));

@@ -1,4 +1,5 @@
-import { share } from '@baton/domain';
+import { evidenceLevels, qualifications, share } from '@baton/domain';
+import type { EvidenceLevel, Qualification } from '@baton/domain';
 import type { SqlExecutor } from '@baton/messaging';
 import type { Figures, ReportQuery, Row } from './report-query.ts';
 import { groupColumn, handoffsInScope, returnState, scopeParameters, transferredByGroup } from './report-scope.ts';
@@ -8,16 +9,15 @@ interface Totals {
   open: number;
   upheld: number;
   overturned: number;
-  referenced: number;
-  claimed: number;
-  none: number;
+  qualification: Record<Qualification, number>;
+  proof: Record<EvidenceLevel, number>;
   without_explanation: number;
   still_held: number;
 }
 
 /** Each return of the handoffs in scope, with its state at `asOf`. */
 const returnsInScope = `${handoffsInScope}, returns AS (
-  SELECT in_scope.*, r.reason, r.counts_against, r.qualification, ${returnState('r')} AS state
+  SELECT in_scope.*, r.reason, r.counts_against, r.qualification, r.proof_level AS proof, ${returnState('r')} AS state
   FROM reporting.handoff_return r JOIN in_scope USING (handoff_id) WHERE r.at <= $1::timestamptz
 )`;
 
@@ -25,16 +25,21 @@ const states = ['open', 'upheld', 'overturned']
   .map((state) => `count(*) FILTER (WHERE state = '${state}')::int AS ${state}`)
   .join(', ');
 
-const qualificationKinds = { referenced: 'Referenced', claimed: 'Claimed', none: 'None' };
+const countStanding = (column: string, level: string): string =>
+  `count(*) FILTER (WHERE ${column} = '${level}' AND state <> 'overturned')::int`;
 
-/** Counts the returns that were not overturned, by how the lead was qualified before its return. */
-const countByQualification = (prefix: string): string =>
-  Object.entries(qualificationKinds)
-    .map(([kind, name]) => {
-      const column = prefix === '' ? kind : `${prefix}${name}`;
-      return `count(*) FILTER (WHERE qualification = '${kind}' AND state <> 'overturned')::int AS "${column}"`;
-    })
+const levelsOf = { qualification: qualifications, proof: evidenceLevels };
+type LeveledColumn = keyof typeof levelsOf;
+
+/** Counts the returns that were not overturned by the level of their qualification or proof, in a column for each. */
+const levelColumns = (column: LeveledColumn): string =>
+  levelsOf[column]
+    .map((level) => `${countStanding(column, level)} AS "${column}${level[0]?.toUpperCase()}${level.slice(1)}"`)
     .join(', ');
+
+/** The same counts as one JSON object. */
+const levelObject = (column: LeveledColumn): string =>
+  `json_build_object(${levelsOf[column].map((level) => `'${level}', ${countStanding(column, level)}`).join(', ')}) AS ${column}`;
 
 /** Returns by reason. */
 export async function returnsReport(sql: SqlExecutor, query: ReportQuery): Promise<Figures> {
@@ -48,7 +53,7 @@ export async function returnsReport(sql: SqlExecutor, query: ReportQuery): Promi
        (SELECT count(DISTINCT handoff_id) FROM held WHERE still)::int AS still_held,
        count(DISTINCT handoff_id) FILTER (WHERE state <> 'overturned')::int AS returned,
        ${states},
-       ${countByQualification('')}
+       ${levelObject('qualification')}, ${levelObject('proof')}
      FROM returns`,
     parameters,
   );
@@ -57,13 +62,13 @@ export async function returnsReport(sql: SqlExecutor, query: ReportQuery): Promi
      SELECT ${groupColumn(query.groupBy)} AS "group", reason, counts_against AS "countsAgainst",
        count(*)::int AS returns, count(DISTINCT handoff_id) FILTER (WHERE state <> 'overturned')::int AS handoffs,
        ${states},
-       ${countByQualification('qualification')}
+       ${levelColumns('qualification')}, ${levelColumns('proof')}
      FROM returns GROUP BY 1, 2, 3 ORDER BY 1 NULLS LAST, returns DESC, 2, 3`,
     parameters,
   );
   const transferredOf = await transferredByGroup(sql, query);
   const transferred = [...transferredOf.values()].reduce((total, some) => total + some, 0);
-  const { returned, open, upheld, overturned, referenced, claimed, none } = totals;
+  const { returned, open, upheld, overturned, qualification, proof } = totals;
   const { without_explanation: withoutExplanation, still_held: stillHeld } = totals;
   return {
     total: {
@@ -71,7 +76,8 @@ export async function returnsReport(sql: SqlExecutor, query: ReportQuery): Promi
       returned,
       share: share(returned, transferred),
       returns: { open, upheld, overturned },
-      qualification: { referenced, claimed, none },
+      qualification,
+      proof,
       withoutExplanation: { handoffs: withoutExplanation, stillHeld },
     },
     rows: rows.map((row) => {

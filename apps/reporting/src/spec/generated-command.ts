@@ -29,7 +29,13 @@ export function randomCommand(
 ): GeneratedCommand {
   const { stage, ownerId, teamId, accepted } = state;
   const lead: CommandActor = { id: 'lead', kind: 'person', roles: ['team-lead'], ...(teamId && { teamId }) };
-  const owner: CommandActor = { id: ownerId ?? 'nobody', kind: 'person', roles: ['rep'] };
+  const owner: CommandActor = {
+    id: ownerId ?? 'nobody',
+    kind: 'person',
+    roles: ['rep'],
+    // A connected system reports for its owner, so its evidence is verified.
+    ...(random.chance(0.3) && { via: 'integration:telephony' }),
+  };
   if (stage === 'queued') return { command: commandWithoutOwner(random), actor: lead };
   if (stage === 'returned' && random.chance(0.7)) return { command: reviewCommand(random), actor: marketer };
   if (stage === 'contested' && random.chance(0.7)) return { command: verdictCommand(random), actor: arbiter };

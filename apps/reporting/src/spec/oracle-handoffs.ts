@@ -1,6 +1,6 @@
 import type { HandoffStepRecorded } from '@baton/contracts';
 import { WorkingTime } from '@baton/domain';
-import type { HandoffStep, LostCause } from '@baton/domain';
+import type { EvidenceLevel, HandoffStep, LostCause } from '@baton/domain';
 import { specialDaysOf } from '@baton/service/calendar';
 import type { ReportQuery } from '../reports/report-query.ts';
 import type { TopicEvent } from './generated-event-log.ts';
@@ -35,6 +35,8 @@ export interface ExpectedHandoff {
   lostCause: LostCause | undefined;
   sqlAt: number | undefined;
   firstTouchAt: number | undefined;
+  /** The evidence of the first touch. */
+  evidence: EvidenceLevel | null;
   returns: ExpectedReturn[];
   outcome: { kind: 'won' | 'lost'; at: number; amount: number | undefined; currency: string | undefined } | undefined;
   stepsOf: <Type extends HandoffStep['type']>(type: Type) => StepOccurrence<Type>[];
@@ -91,7 +93,7 @@ export function expectedHandoffs(events: readonly TopicEvent[], { asOf }: Report
     const mqlAt = epochMilliseconds(verdict?.time ?? opening?.at ?? asOf);
     const time = times.get(version ?? 0);
     const voided = new Set(stepsOf('touch-voided').map(({ step }) => step.touchVersion));
-    const validTouches = known.filter((touch) => touch.step.type === 'touched' && !voided.has(touch.version));
+    const [firstTouch] = stepsOf('touched').filter((touch) => !voided.has(touch.version));
     const importedDay = firstStep?.type === 'imported' ? firstStep.history.day : verdict?.data.importedHistory?.day;
     return {
       id,
@@ -114,7 +116,8 @@ export function expectedHandoffs(events: readonly TopicEvent[], { asOf }: Report
       team: owners.at(-1)?.team ?? null,
       lostCause: importedDay === undefined && time ? lostCauseOf(known, mqlAt, until, time) : undefined,
       sqlAt: stepsOf('sql-withdrawn').length > 0 ? undefined : stepsOf('qualified')[0]?.at,
-      firstTouchAt: validTouches[0] && epochMilliseconds(validTouches[0].at),
+      firstTouchAt: firstTouch?.at,
+      evidence: firstTouch?.step.evidence.level ?? null,
       returns: returnsOf(known),
       outcome: undefined,
       stepsOf,

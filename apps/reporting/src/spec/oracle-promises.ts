@@ -1,5 +1,5 @@
 import type { HandoffStepRecorded } from '@baton/contracts';
-import type { HandoffStep } from '@baton/domain';
+import type { EvidenceLevel, HandoffStep } from '@baton/domain';
 
 type StepOf<Type extends HandoffStep['type']> = HandoffStep & { type: Type };
 
@@ -11,10 +11,14 @@ export interface ExpectedPromise {
   kept: StepOf<'promise-kept'> | undefined;
   escalated: boolean;
   corrected: boolean;
+  /** The evidence of the touch that kept it. */
+  evidence: EvidenceLevel | null;
   /** The owner who owes it, for the owner's clock. */
   rep: string | null;
   team: string | null;
 }
+
+const keptByTouch = ['first-contact', 'touches', 'reply-to-lead', 'next-step', 'activity', 'sql-contact'];
 
 /** All instances that count, computed from the steps alone. */
 export function expectedPromises(steps: readonly HandoffStepRecorded[]): ExpectedPromise[] {
@@ -61,8 +65,24 @@ export function expectedPromises(steps: readonly HandoffStepRecorded[]): Expecte
       (step.clock === 'lead' || next.ownerId === step.ownerId);
     const corrected = later.some(isOfBreach);
     const escalated = has('escalated');
-    return [{ step, from, status, kept, escalated, corrected, rep: step.ownerId ?? null, team }];
+    const evidence = evidenceOfKeeper(steps, kept);
+    return [{ step, from, status, kept, escalated, corrected, evidence, rep: step.ownerId ?? null, team }];
   });
+}
+
+/** Of the touches at the moment at which a promise was kept, the last one that was not voided by then kept it. */
+function evidenceOfKeeper(
+  steps: readonly HandoffStepRecorded[],
+  kept: StepOf<'promise-kept'> | undefined,
+): EvidenceLevel | null {
+  if (!kept || !keptByTouch.includes(kept.promise)) return null;
+  const keeping = steps.find(({ step }) => step === kept);
+  const before = steps.filter(({ version }) => version < (keeping?.version ?? 0));
+  const voided = before.flatMap(({ step }) => (step.type === 'touch-voided' ? [step.touchVersion] : []));
+  const touches = before.flatMap(({ step, at, version }) =>
+    step.type === 'touched' && at === keeping?.at && !voided.includes(version) ? [step] : [],
+  );
+  return touches.at(-1)?.evidence.level ?? null;
 }
 
 function teamAfter(before: readonly HandoffStep[]): string | null {

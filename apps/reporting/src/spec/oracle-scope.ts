@@ -12,7 +12,7 @@ export class OracleScope {
     this.#query = query;
   }
 
-  /** Checks the period and the attributes. The filters for team and rep are checked by matchesOwner. */
+  /** Checks the period and the attributes. The filters for team, rep and evidence are checked by matchesOwnerAndEvidence. */
   includes(handoff: ExpectedHandoff): boolean {
     return this.isInPeriod(this.#periodMoment(handoff)) && this.matchesAttributes(handoff.attributes);
   }
@@ -27,21 +27,25 @@ export class OracleScope {
   }
 
   matchesAttributes(attributes: Record<string, Attribute>): boolean {
-    const { team: _team, rep: _rep, ...filters } = this.#query.filters;
+    const { team: _team, rep: _rep, evidence: _evidence, ...filters } = this.#query.filters;
     return Object.entries(filters).every(([name, filter]) => attributes[name] === (filter === '' ? null : filter));
   }
 
-  matchesOwner(rep: Attribute | undefined, team: Attribute | undefined): boolean {
+  matchesOwnerAndEvidence({ rep, team, evidence }: Partial<Record<'rep' | 'team' | 'evidence', Attribute>>): boolean {
     const { filters } = this.#query;
     return [
       [filters.rep, rep],
       [filters.team, team],
+      [filters.evidence, evidence],
     ].every(([filter, value]) => filter === undefined || (value ?? null) === (filter === '' ? null : filter));
   }
 
-  groupOf(handoff: Pick<ExpectedHandoff, 'attributes' | 'rep' | 'team'>, groupBy = this.#query.groupBy): Attribute {
-    const { rep, team } = handoff;
-    const all: Record<string, Attribute> = { ...handoff.attributes, rep, team };
+  groupOf(
+    handoff: Pick<ExpectedHandoff, 'attributes' | 'rep' | 'team' | 'evidence'>,
+    groupBy = this.#query.groupBy,
+  ): Attribute {
+    const { rep, team, evidence } = handoff;
+    const all: Record<string, Attribute> = { ...handoff.attributes, rep, team, evidence };
     return groupBy === undefined ? null : (all[groupBy] ?? null);
   }
 

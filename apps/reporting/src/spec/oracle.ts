@@ -1,4 +1,4 @@
-import { lossesByCurrency, passedConversion, quantile } from '@baton/domain';
+import { evidenceLevels, lossesByCurrency, passedConversion, qualifications, quantile } from '@baton/domain';
 import type { LostGroup } from '@baton/domain';
 import type { Figures, ReportQuery } from '../reports/report-query.ts';
 import type { TopicEvent } from './generated-event-log.ts';
@@ -26,7 +26,7 @@ export class Oracle {
     this.#query = query;
     this.#scope = new OracleScope(query);
     this.#inPeriod = expectedHandoffs(events, query).filter((handoff) => this.#scope.includes(handoff));
-    this.#inScope = this.#inPeriod.filter((handoff) => this.#scope.matchesOwner(handoff.rep, handoff.team));
+    this.#inScope = this.#inPeriod.filter((handoff) => this.#scope.matchesOwnerAndEvidence(handoff));
   }
 
   get #transferred(): ExpectedHandoff[] {
@@ -48,6 +48,8 @@ export class Oracle {
       JSON.stringify([this.#scope.groupOf(handoff), step.reason]),
     );
     const qualified = (kind: string): number => count(notOverturned, ({ step }) => step.qualification === kind);
+    const provenBy = (some: typeof allReturns, level: string): number =>
+      count(some, ({ step }) => step.proof.level === level);
     const inState = (some: typeof allReturns, wanted: string): number => count(some, ({ state }) => state === wanted);
     const returned = new Set(notOverturned.map(({ handoff }) => handoff.id)).size;
     const held = this.#inScope.filter(({ stepsOf }) => stepsOf('return-held').length > 0);
@@ -65,7 +67,8 @@ export class Oracle {
           upheld: inState(allReturns, 'upheld'),
           overturned: inState(allReturns, 'overturned'),
         },
-        qualification: { referenced: qualified('referenced'), claimed: qualified('claimed'), none: qualified('none') },
+        qualification: Object.fromEntries(qualifications.map((kind) => [kind, qualified(kind)])),
+        proof: Object.fromEntries(evidenceLevels.map((level) => [level, provenBy(notOverturned, level)])),
         withoutExplanation: { handoffs: held.length, stillHeld: count(held, isStillHeld) },
       },
       rows: [...groups].map(([key, some]) => {
@@ -78,6 +81,8 @@ export class Oracle {
           ...this.#shareOfGroup(group, new Set(standing(some).map(({ handoff }) => handoff.id)).size),
           upheld: inState(some, 'upheld'),
           overturned: inState(some, 'overturned'),
+          qualificationVerified: count(standing(some), ({ step }) => step.qualification === 'verified'),
+          proofReferenced: provenBy(standing(some), 'referenced'),
         };
       }),
     };
@@ -186,17 +191,22 @@ export class Oracle {
           const owner = isOwners
             ? { rep: expected.rep, team: expected.team }
             : { rep: handoff.rep, team: handoff.team };
-          const group = by === 'hour' ? String(hour).padStart(2, '0') : this.#scope.groupOf({ ...handoff, ...owner });
+          const group =
+            by === 'hour'
+              ? String(hour).padStart(2, '0')
+              : this.#scope.groupOf({ ...handoff, ...owner, evidence: expected.evidence });
           return { ...expected, group, owner };
         }),
       )
-      .filter(({ owner }) => this.#scope.matchesOwner(owner.rep, owner.team));
+      .filter(({ owner, evidence }) => this.#scope.matchesOwnerAndEvidence({ ...owner, evidence }));
     const groups = Map.groupBy(instances, ({ group, step }) => JSON.stringify([group, step.promise, step.clock]));
     return {
       total: {
         started: instances.length,
         escalated: count(instances, ({ escalated }) => escalated),
         corrected: count(instances, ({ corrected }) => corrected),
+        verified: count(instances, ({ evidence }) => evidence === 'verified'),
+        claimed: count(instances, ({ evidence }) => evidence === 'claimed'),
       },
       rows: [...groups].map(([key, some]) => {
         const [group, promise, clock] = JSON.parse(key) as [string | null, string, string];
@@ -213,6 +223,7 @@ export class Oracle {
           running: state('running'),
           released: state('released'),
           escalated: count(some, ({ escalated }) => escalated),
+          referenced: count(some, ({ evidence }) => evidence === 'referenced'),
           wallClockMedianMilliseconds: quantile(
             kept.map((step) => step.wallClockMilliseconds),
             0.5,

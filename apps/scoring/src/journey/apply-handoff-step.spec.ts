@@ -25,7 +25,7 @@ const demoAdded: HandoffStep = { type: 'signal-added', signalId: demo.signalId, 
 const returned: HandoffStep = {
   type: 'returned',
   reason: 'no-budget',
-  proof: { kind: 'call-record' },
+  proof: { kind: 'call-record', level: 'claimed' },
   returnedBy: 'anna',
   qualification: 'none',
   countsAgainst: 'marketing',

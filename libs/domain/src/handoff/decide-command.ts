@@ -10,7 +10,7 @@ import { touch } from './decide-touch.ts';
 import { voidTouch } from './decide-voided-touch.ts';
 import type { Draft } from './draft.ts';
 import { endHandoff } from './end-handoff.ts';
-import { isReferenced } from './evidence.ts';
+import { recordedAnswers, recordedEvidence } from './evidence.ts';
 import type { Actor } from './record.ts';
 import { countedTouches, isQueued, needsCloser } from './state.ts';
 
@@ -47,12 +47,10 @@ export function decideCommand(draft: Draft, command: HandoffCommand, by: Command
     case 'agree-next-step':
       agreeNextStep(draft, command, actor, at);
       return;
-    case 'opt-out': {
-      const { evidence } = command;
-      draft.add(at, actor, { type: 'opted-out', evidence, referenced: isReferenced(evidence) });
+    case 'opt-out':
+      draft.add(at, actor, { type: 'opted-out', evidence: recordedEvidence(command.evidence, actor) });
       endHandoff(draft, 'opted-out', at);
       return;
-    }
     case 'close-erased':
       endHandoff(draft, 'erased', at);
       return;
@@ -60,7 +58,7 @@ export function decideCommand(draft: Draft, command: HandoffCommand, by: Command
       draft.add(at, actor, { type: 'note-added', textId: command.textId });
       return;
     case 'answer-questions':
-      draft.add(at, actor, { type: 'questions-answered', answers: command.answers });
+      draft.add(at, actor, { type: 'questions-answered', answers: recordedAnswers(command.answers, actor) });
       return;
     case 'qualify':
       qualify(draft, command.answers, actor, at);

@@ -4,7 +4,7 @@ import { latest } from '../time/moment.ts';
 import type { CommandOf } from './commands.ts';
 import { isOwnedBySales, restartActivityPromise } from './contact-promises.ts';
 import type { Draft } from './draft.ts';
-import { isReferenced } from './evidence.ts';
+import { recordedEvidence } from './evidence.ts';
 import { keepPromise, pausePromise, releasePromise, resumePromise, startPromise } from './promise-clocks.ts';
 import type { Actor } from './record.ts';
 import type { HandoffState, RunningPromise } from './state.ts';
@@ -23,8 +23,8 @@ export function correctContact(draft: Draft, contactMethod: ContactMethod, actor
 }
 
 export function leadReplied(draft: Draft, command: CommandOf<'lead-replied'>, actor: Actor, at: string): void {
-  const { channel, evidence } = command;
-  draft.add(at, actor, { type: 'lead-replied', channel, evidence, referenced: isReferenced(evidence) });
+  const { channel } = command;
+  draft.add(at, actor, { type: 'lead-replied', channel, evidence: recordedEvidence(command.evidence, actor) });
   keepPromise(draft, 'touches', 'lead', at);
   draft.closeTickets(at, 'too-few-touches');
   if (isOwnedBySales(draft.state) && !draft.runningPromise('reply-to-lead', 'owner'))
@@ -63,14 +63,13 @@ function endPause(draft: Draft, pausedUntil: string, at: string, from: string): 
 
 /** Pauses touches and activity until the time that the lead asked for. */
 export function agreeNextStep(draft: Draft, command: CommandOf<'agree-next-step'>, actor: Actor, at: string): void {
-  const { nextStepAt, evidence, textId } = command;
+  const { nextStepAt, textId } = command;
   const touches = draft.runningPromise('touches', 'lead');
   const since = touches && countingStart(draft, touches, at);
   draft.add(at, actor, {
     type: 'next-step-agreed',
     nextStepAt,
-    evidence,
-    referenced: isReferenced(evidence),
+    evidence: recordedEvidence(command.evidence, actor),
     ...(textId && { textId }),
   });
   if (touches && since) pausePromise(draft, touches, at, since, nextStepAt);

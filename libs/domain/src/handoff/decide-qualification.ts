@@ -2,6 +2,7 @@ import { directDecision } from '../routing/decision.ts';
 import { assign, recordAssignment, startUrgentPromises } from './assignment.ts';
 import type { Draft } from './draft.ts';
 import { endHandoff } from './end-handoff.ts';
+import { recordedAnswers } from './evidence.ts';
 import type { QualifyingAnswer } from './evidence.ts';
 import { releaseLeadPromises, releaseOwnerPromises, startPromise } from './promise-clocks.ts';
 import type { Actor } from './record.ts';
@@ -14,7 +15,7 @@ import { urgentPromises } from './state.ts';
 export function qualify(draft: Draft, answers: QualifyingAnswer[], actor: Actor, at: string): void {
   const { ownerId, teamId } = draft.state;
   const { closerId = ownerId, routing } = draft.context;
-  draft.add(at, actor, { type: 'qualified', answers });
+  draft.add(at, actor, { type: 'qualified', answers: recordedAnswers(answers, actor) });
   if (!routing && closerId === ownerId) {
     endHandoff(draft, 'sql', at);
     return;

@@ -2,19 +2,20 @@ import { assign, reroute } from './assignment.ts';
 import type { CommandOf } from './commands.ts';
 import type { Draft } from './draft.ts';
 import { endHandoff } from './end-handoff.ts';
-import { qualificationFrom } from './evidence.ts';
+import { qualificationFrom, recordedAnswers, recordedProof } from './evidence.ts';
 import { keepPromise, releaseLeadPromises, releaseOwnerPromises, startPromise } from './promise-clocks.ts';
 import type { Actor } from './record.ts';
 import type { ReturnDisposition } from './steps.ts';
 
 /** Stops the clocks of sales and starts marketing's review. */
 export function returnLead(draft: Draft, command: CommandOf<'return'>, actor: Actor, at: string): void {
-  const { reason, proof, textId, answers = [] } = command;
+  const { reason, proof, textId } = command;
+  const answers = recordedAnswers(command.answers ?? [], actor);
   const knownReason = draft.context.agreement.returns.reasons.find(({ code }) => code === reason);
   draft.add(at, actor, {
     type: 'returned',
     reason,
-    proof,
+    proof: recordedProof(proof, actor),
     returnedBy: actor.id,
     qualification: qualificationFrom([...draft.state.answers, ...answers]),
     ...(answers.length > 0 && { answers }),

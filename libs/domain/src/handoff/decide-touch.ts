@@ -10,7 +10,7 @@ import { accept } from './decide-acceptance.ts';
 import { correctContact } from './decide-contact.ts';
 import type { Draft } from './draft.ts';
 import { endHandoff } from './end-handoff.ts';
-import { isReferenced, isVerified } from './evidence.ts';
+import { recordedEvidence } from './evidence.ts';
 import { previousOwnerOfTouch } from './permissions.ts';
 import { keepPromise, releaseOwnerPromises } from './promise-clocks.ts';
 import type { Actor } from './record.ts';
@@ -23,11 +23,11 @@ export function touch(draft: Draft, command: CommandOf<'touch'>, by: CommandActo
   const actor = recordedActor(by);
   const previousOwnerId = previousOwnerOfTouch(draft.state, command, by);
   if (previousOwnerId === undefined) acceptByTouch(draft, actor, at);
-  const { channel, direction, outcome, evidence, textId } = command;
+  const { channel, direction, outcome, textId } = command;
   const reached = outcome === 'reached';
-  const verified = isVerified(evidence, by);
+  const evidence = recordedEvidence(command.evidence, by);
   const madeAt = command.madeAt && earliest(command.madeAt, at);
-  const countedAt = direction === 'outbound' ? (verified && madeAt) || at : undefined;
+  const countedAt = direction === 'outbound' ? (evidence.level === 'verified' && madeAt) || at : undefined;
   draft.add(at, actor, {
     type: 'touched',
     channel,
@@ -35,13 +35,11 @@ export function touch(draft: Draft, command: CommandOf<'touch'>, by: CommandActo
     outcome,
     reached,
     evidence,
-    referenced: isReferenced(evidence),
-    verified,
     ...(madeAt && { madeAt }),
     ...(countedAt && countedBy(draft, countedAt)),
     ...(textId && { textId }),
   });
-  if (madeAt && isReferenced(evidence)) correctBreaches(draft, previousOwnerId ?? actor.id, madeAt, at);
+  if (madeAt && evidence.level !== 'claimed') correctBreaches(draft, previousOwnerId ?? actor.id, madeAt, at);
   if (previousOwnerId === undefined) keepOwnerPromises(draft, reached, at);
   else keepLeadPromises(draft, at);
   if (command.correctsContact) correctContact(draft, contactMethodOf(channel), actor, at);

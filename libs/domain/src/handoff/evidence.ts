@@ -1,7 +1,7 @@
 import { containsPhoneOrEmail } from '../lead/phone-or-email.ts';
 import type { Actor } from './record.ts';
 
-/** Kinds of evidence that a system records. They count as referenced if they say where the record can be found. */
+/** Kinds of evidence that a system records. They are more than a claim if they say where the record can be found. */
 export const recordedEvidenceKinds = ['call-record', 'message-id', 'recording', 'transcript'] as const;
 export const evidenceKinds = [...recordedEvidenceKinds, 'note'] as const;
 export type EvidenceKind = (typeof evidenceKinds)[number];
@@ -31,15 +31,54 @@ export const lacksReference = (evidence: Evidence): boolean => isRecorded(eviden
 /** A note, or a record without a reference, is only a claim. */
 export const isReferenced = (evidence: Evidence): boolean => isRecorded(evidence) && !lacksReference(evidence);
 
-/** A connected system recorded the contact, and reports it itself. A person who names such a record only refers to it. */
-export const isVerified = (evidence: Evidence, { kind, via }: Pick<Actor, 'kind' | 'via'>): boolean =>
-  isReferenced(evidence) && (kind === 'integration' || via !== undefined);
+/**
+ * How far evidence can be trusted, the strongest first. Verified: a connected system reports it, with its own record.
+ * Referenced: a person says where it can be found. Claimed: a note.
+ */
+export const evidenceLevels = ['verified', 'referenced', 'claimed'] as const;
+export type EvidenceLevel = (typeof evidenceLevels)[number];
+
+/** Evidence as the record keeps it. */
+export interface RecordedEvidence extends Evidence {
+  level: EvidenceLevel;
+}
+
+type Reporter = Pick<Actor, 'kind' | 'via'>;
+
+export const evidenceLevel = (evidence: Evidence, by: Reporter): EvidenceLevel =>
+  isReferenced(evidence) ? referencedLevel(by) : 'claimed';
+
+/** A connected system reports its own record. A person who names such a record only refers to it. */
+const referencedLevel = ({ kind, via }: Reporter): EvidenceLevel =>
+  kind === 'integration' || via !== undefined ? 'verified' : 'referenced';
+
+export const recordedEvidence = (evidence: Evidence, by: Reporter): RecordedEvidence => ({
+  ...evidence,
+  level: evidenceLevel(evidence, by),
+});
+
+/** How much of it has evidence of each level. */
+export const countByEvidence = (levels: readonly EvidenceLevel[]): Record<EvidenceLevel, number> => ({
+  verified: levels.filter((level) => level === 'verified').length,
+  referenced: levels.filter((level) => level === 'referenced').length,
+  claimed: levels.filter((level) => level === 'claimed').length,
+});
 
 /** What a return is proven with. */
 export interface Proof {
   kind: string;
   reference?: string;
 }
+
+/** A proof as the record keeps it. */
+export interface RecordedProof extends Proof {
+  level: EvidenceLevel;
+}
+
+export const recordedProof = (proof: Proof, by: Reporter): RecordedProof => ({
+  ...proof,
+  level: proof.reference ? referencedLevel(by) : 'claimed',
+});
 
 export const qualifyingAnswerValues = ['yes', 'no'] as const;
 
@@ -49,12 +88,18 @@ export interface QualifyingAnswer {
   evidence: Evidence;
 }
 
-export const qualifications = ['referenced', 'claimed', 'none'] as const;
-/** Whether qualifying questions were answered, and whether evidence with a reference shows it. */
+/** An answer as the record keeps it. */
+export interface RecordedAnswer extends QualifyingAnswer {
+  evidence: RecordedEvidence;
+}
+
+export const recordedAnswers = (answers: readonly QualifyingAnswer[], by: Reporter): RecordedAnswer[] =>
+  answers.map((answer) => ({ ...answer, evidence: recordedEvidence(answer.evidence, by) }));
+
+export const qualifications = [...evidenceLevels, 'none'] as const;
+/** Whether qualifying questions were answered, and the level of the evidence for it. */
 export type Qualification = (typeof qualifications)[number];
 
-/** One answer with referenced evidence is enough to show that the questions were asked. */
-export function qualificationFrom(answers: readonly QualifyingAnswer[]): Qualification {
-  if (answers.length === 0) return 'none';
-  return answers.some(({ evidence }) => isReferenced(evidence)) ? 'referenced' : 'claimed';
-}
+/** The strongest evidence counts: one answer with it is enough to show that the questions were asked. */
+export const qualificationFrom = (answers: readonly RecordedAnswer[]): Qualification =>
+  evidenceLevels.find((level) => answers.some(({ evidence }) => evidence.level === level)) ?? 'none';

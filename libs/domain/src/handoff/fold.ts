@@ -2,7 +2,7 @@ import { isDirectSignal } from '../lead/lead.ts';
 import type { Signal } from '../lead/lead.ts';
 import { durationMilliseconds } from '../time/duration.ts';
 import { latest } from '../time/moment.ts';
-import type { QualifyingAnswer } from './evidence.ts';
+import type { RecordedAnswer } from './evidence.ts';
 import { assigned, queued, urgentWhileQueued } from './fold-ownership.ts';
 import {
   promiseBroken,
@@ -156,18 +156,19 @@ function accepted({ stage, touches }: HandoffState): Partial<HandoffState> {
 }
 
 function touched(state: HandoffState, step: StepOf<'touched'>, at: string): Partial<HandoffState> {
-  const { channel, outcome, reached, referenced, madeAt, countedAt, day = at.slice(0, 10) } = step;
+  const { channel, outcome, reached, evidence, madeAt, countedAt, day = at.slice(0, 10) } = step;
   const touch: Touch = {
     version: state.version + 1,
     at,
     day,
     channel,
     outcome,
+    evidence: evidence.level,
     counts: false,
     reached,
     keptPromises: [],
     ...(countedAt && { countedAt }),
-    ...(referenced && madeAt && { madeAt }),
+    ...(madeAt && evidence.level !== 'claimed' && { madeAt }),
   };
   // Before the owner accepts, a touch can only be a previous owner's, reported late.
   const isWorking = state.accepted && state.stage !== 'sql';
@@ -194,7 +195,7 @@ function touchVoided(state: HandoffState, { touchVersion, reason }: StepOf<'touc
   return { touches, ...(isUntouched && { stage: 'awaiting-first-contact' }) };
 }
 
-function latestAnswers(known: readonly QualifyingAnswer[], given: readonly QualifyingAnswer[]): QualifyingAnswer[] {
+function latestAnswers(known: readonly RecordedAnswer[], given: readonly RecordedAnswer[]): RecordedAnswer[] {
   const replaced = new Set(given.map(({ question }) => question));
   return [...known.filter(({ question }) => !replaced.has(question)), ...given];
 }

@@ -1,7 +1,7 @@
 import { call } from '../spec/sample-commands.ts';
 import { at, rep, SimulatedHandoff, teamLead, telephony } from '../spec/simulated-handoff.ts';
 import type { HandoffCommand } from './commands.ts';
-import type { EvidenceKind } from './evidence.ts';
+import type { EvidenceKind, Qualification } from './evidence.ts';
 
 const returnLead = (...evidence: EvidenceKind[]): HandoffCommand => ({
   type: 'return',
@@ -15,7 +15,7 @@ const returnLead = (...evidence: EvidenceKind[]): HandoffCommand => ({
 });
 
 describe('returns', () => {
-  it.each<[string, EvidenceKind[], 'none' | 'claimed' | 'referenced']>([
+  it.each<[string, EvidenceKind[], Qualification]>([
     ['without answers', [], 'none'],
     ['with notes only', ['note', 'note'], 'claimed'],
     ['with one piece of evidence that has a reference', ['note', 'recording'], 'referenced'],

@@ -1,7 +1,7 @@
 import type { PromiseName } from '../agreement/agreement.ts';
 import type { ContactMethod } from '../lead/lead.ts';
 import type { LeadExclusions } from '../routing/member.ts';
-import type { QualifyingAnswer } from './evidence.ts';
+import type { EvidenceLevel, RecordedAnswer } from './evidence.ts';
 import { isOwedByOwner, isOwedByTeam, isSamePromise } from './promises.ts';
 import type { Clock, Escalation, PromiseReference } from './promises.ts';
 import type { AssignmentReason, Ending, ReturnWindow, TicketKind, TouchLimits } from './steps.ts';
@@ -60,6 +60,7 @@ export interface Touch {
   day: string;
   channel: TouchChannel;
   outcome: TouchOutcome;
+  evidence: EvidenceLevel;
   counts: boolean;
   reached: boolean;
   /** The promises that this touch kept, as they ran before. Voiding the touch reopens them. */
@@ -112,7 +113,7 @@ export interface HandoffState {
   lastDirectSignalAt?: string;
   askedCriteria: string[];
   /** The latest answer to each question. */
-  answers: QualifyingAnswer[];
+  answers: RecordedAnswer[];
   /** Whether the lead wrote or called on its own initiative. */
   leadReplied: boolean;
   leadRepliedAt?: string;

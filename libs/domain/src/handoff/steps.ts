@@ -3,7 +3,7 @@ import { requestedTicketKinds } from '../attention.ts';
 import type { ContactMethod, ImportedHistory, LeadSnapshot, SignalKind } from '../lead/lead.ts';
 import type { RoutingDecision } from '../routing/decision.ts';
 import type { Duration } from '../time/duration.ts';
-import type { Evidence, Proof, Qualification, QualifyingAnswer } from './evidence.ts';
+import type { Qualification, RecordedAnswer, RecordedEvidence, RecordedProof } from './evidence.ts';
 import type { JudgedLead } from './judged-lead.ts';
 import type { LeadHolding } from './lead-account.ts';
 import type { Clock, Escalation, ReleaseReason } from './promises.ts';
@@ -171,10 +171,7 @@ export type HandoffStep =
       direction: TouchDirection;
       outcome: TouchOutcome;
       reached: boolean;
-      evidence: Evidence;
-      referenced: boolean;
-      /** A connected system reports it, with the record that it has of it. */
-      verified: boolean;
+      evidence: RecordedEvidence;
       /** When the touch was made, if an earlier time than its receipt is reported. */
       madeAt?: string;
       /** When it was made if it is verified, otherwise its receipt; absent for a touch that never counts. */
@@ -188,7 +185,7 @@ export type HandoffStep =
     }
   | { type: 'touch-voided'; touchVersion: number; reason: VoidReason }
   | { type: 'contact-corrected'; contactMethod: ContactMethod }
-  | { type: 'lead-replied'; channel: TouchChannel; evidence: Evidence; referenced: boolean }
+  | { type: 'lead-replied'; channel: TouchChannel; evidence: RecordedEvidence }
   /** The lead showed interest again while its handoff is open. */
   | {
       type: 'signal-added';
@@ -197,8 +194,8 @@ export type HandoffStep =
       /** The lead asks for contact before the agreed next step, which is therefore off. */
       endsPause?: true;
     }
-  | { type: 'next-step-agreed'; nextStepAt: string; evidence: Evidence; referenced: boolean; textId?: string }
-  | { type: 'opted-out'; evidence: Evidence; referenced: boolean }
+  | { type: 'next-step-agreed'; nextStepAt: string; evidence: RecordedEvidence; textId?: string }
+  | { type: 'opted-out'; evidence: RecordedEvidence }
   | { type: 'note-added'; textId: string }
   | {
       type: 'promise-reminder-due';
@@ -247,16 +244,16 @@ export type HandoffStep =
   /** Without `ownerId` the ticket belongs to a role. */
   | { type: 'ticket-opened'; ticket: TicketKind; ownerId?: string }
   | { type: 'ticket-closed'; ticket: TicketKind }
-  | { type: 'questions-answered'; answers: QualifyingAnswer[] }
-  | { type: 'qualified'; answers: QualifyingAnswer[] }
+  | { type: 'questions-answered'; answers: RecordedAnswer[] }
+  | { type: 'qualified'; answers: RecordedAnswer[] }
   | {
       type: 'returned';
       reason: string;
-      proof: Proof;
+      proof: RecordedProof;
       textId?: string;
       returnedBy: string;
       /** The lead's answers to the qualifying questions before the return. */
-      answers?: QualifyingAnswer[];
+      answers?: RecordedAnswer[];
       qualification: Qualification;
       countsAgainst: string;
       /** True when the closer returned the lead after it became an SQL. */

@@ -51,13 +51,17 @@ describe('touches', () => {
     expect(handoff.state.promises).toHaveLength(4);
   });
 
-  it('a trace with a reference is referenced evidence, and a note or a trace without one is not', () => {
+  it('a record with a reference is referenced evidence, and a note or a record without one is a claim', () => {
     const handoff = SimulatedHandoff.transferred();
     handoff.execute(anna, call('no-answer', { evidence: { kind: 'note' } }), at('10:01'));
     handoff.execute(anna, call(), at('10:20'));
     const withoutReference: Evidence = { kind: 'call-record' };
     handoff.execute(anna, call('no-answer', { evidence: withoutReference }), at('10:40'));
-    expect(handoff.steps('touched').map(({ referenced }) => referenced)).toEqual([false, true, false]);
+    expect(handoff.steps('touched').map(({ evidence }) => evidence.level)).toEqual([
+      'claimed',
+      'referenced',
+      'claimed',
+    ]);
   });
 
   it('the fifth counted touch keeps the touches promise', () => {

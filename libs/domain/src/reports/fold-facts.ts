@@ -66,7 +66,7 @@ function stepEffect(facts: HandoffFacts, { step, at, version }: RecordedStep, co
       return { facts: { acceptedAt: facts.acceptedAt ?? at } };
     case 'touched': {
       const { reached, countedAt } = step;
-      const touch = { version, at, reached, ...(countedAt && { countedAt }) };
+      const touch = { version, at, reached, evidence: step.evidence.level, ...(countedAt && { countedAt }) };
       return { facts: withTouches(facts, [...facts.touches, touch], at, counter), changes: { touch } };
     }
     case 'touch-voided':
@@ -101,7 +101,8 @@ function stepEffect(facts: HandoffFacts, { step, at, version }: RecordedStep, co
     }
     case 'returned': {
       const { reason, returnedBy, qualification, countsAgainst } = step;
-      const returned: ReturnFact = { version, at, reason, returnedBy, qualification, countsAgainst };
+      const proof = step.proof.level;
+      const returned: ReturnFact = { version, at, reason, returnedBy, qualification, proof, countsAgainst };
       const afterReturn = withUpdatedLimits(facts, { openReturn: returned, isReturned: true }, at, counter);
       return releaseHeldReturn(facts, at, { facts: afterReturn, changes: { returned } });
     }

@@ -1,5 +1,5 @@
 import type { PromiseName } from '../agreement/agreement.ts';
-import type { Qualification } from '../handoff/evidence.ts';
+import type { EvidenceLevel, Qualification } from '../handoff/evidence.ts';
 import type { Clock, ReleaseReason } from '../handoff/promises.ts';
 import type { DisputeVerdict, Ending } from '../handoff/steps.ts';
 import type { LostCause, LostMarks } from './lost-causes.ts';
@@ -27,6 +27,8 @@ export interface PromiseFact {
   brokenAt?: string;
   keptAt?: string;
   keptLate?: boolean;
+  /** The level of the evidence of the touch that kept it; absent when no touch did. */
+  evidence?: EvidenceLevel;
   countedMilliseconds?: number;
   wallClockMilliseconds?: number;
   releasedAt?: string;
@@ -55,6 +57,8 @@ export interface ReturnFact {
   reason: string;
   returnedBy: string;
   qualification: Qualification;
+  /** The level of its proof. */
+  proof: EvidenceLevel;
   countsAgainst: string;
   /** Marketing's acceptance counts as upheld. */
   decided?: { at: string; verdict: DisputeVerdict };
@@ -64,6 +68,7 @@ export interface TouchFact {
   version: number;
   at: string;
   reached: boolean;
+  evidence: EvidenceLevel;
   /** The moment that it counts for; absent when it never counts. */
   countedAt?: string;
   /** Until then the touch counted. */

@@ -78,7 +78,7 @@ describe('lostByProcess, after a return', () => {
   const returned: HandoffStep = {
     type: 'returned',
     reason: 'no-need',
-    proof: { kind: 'call-record' },
+    proof: { kind: 'call-record', level: 'claimed' },
     returnedBy: 'anna',
     qualification: 'none',
     countsAgainst: 'marketing',
@@ -106,7 +106,7 @@ describe('lostByProcess, after a return', () => {
 
 describe('lostByProcess, after corrections and decisions of the lead', () => {
   const voided = (touchVersion: number): HandoffStep => ({ type: 'touch-voided', touchVersion, reason: 'mistaken' });
-  const evidence = { kind: 'call-record' } as const;
+  const evidence = { kind: 'call-record', level: 'claimed' } as const;
 
   it('a lead whose only touch is voided is lost from then on, not before', () => {
     const facts = fold(...transferred, [1, touch(false)], [60, voided(5)]);
@@ -116,20 +116,20 @@ describe('lostByProcess, after corrections and decisions of the lead', () => {
   });
 
   it('the 48 h without activity start at an agreed next step, even after an earlier touch', () => {
-    const agreed: HandoffStep = { type: 'next-step-agreed', nextStepAt: hour(200), evidence, referenced: true };
+    const agreed: HandoffStep = { type: 'next-step-agreed', nextStepAt: hour(200), evidence };
     const { marks } = fold(...transferred, [1, touch(true)], [2, agreed], [3, touch(false)]);
     expect(lostByProcess(marks, hour(247))).toBeUndefined();
     expect(lostByProcess(marks, hour(248))?.cause).toBe('no-activity');
   });
 
   it('a lead that replied on its own is lost after 48 h without activity', () => {
-    const replied: HandoffStep = { type: 'lead-replied', channel: 'email', evidence, referenced: true };
+    const replied: HandoffStep = { type: 'lead-replied', channel: 'email', evidence };
     const { marks } = fold(...transferred, [1, touch(false)], [2, replied]);
     expect(lostByProcess(marks, hour(50))).toEqual({ cause: 'no-activity', at: hour(50) });
   });
 
   it('a lead that opted out is lost only if it was lost before', () => {
-    const optedOut: HandoffStep = { type: 'opted-out', evidence, referenced: true };
+    const optedOut: HandoffStep = { type: 'opted-out', evidence };
     const optOutAt = (hours: number): [number, HandoffStep][] => [
       [hours, optedOut],
       [hours, end('opted-out')],

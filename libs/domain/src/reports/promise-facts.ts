@@ -107,7 +107,17 @@ export function promiseKept(facts: HandoffFacts, step: StepOf<'promise-kept'>, a
   const open = facts.openPromises.find((fact) => isSamePromiseFact(fact, step));
   // A breach stays with the person who owed the promise then, even if somebody else keeps it late.
   const owner = open?.brokenAt === undefined ? ownerOf(step) : {};
-  const kept = { ...owner, keptAt: at, keptLate, countedMilliseconds, wallClockMilliseconds };
+  const evidence = isKeptByTouch(step.promise)
+    ? facts.touches.findLast((touch) => touch.at === at)?.evidence
+    : undefined;
+  const kept = {
+    ...owner,
+    keptAt: at,
+    keptLate,
+    countedMilliseconds,
+    wallClockMilliseconds,
+    ...(evidence && { evidence }),
+  };
   const effect = promiseChanged(facts, step, kept, 'closed');
   const keptPromises = isKeptByTouch(step.promise) ? (effect.changes?.promises ?? []) : [];
   return { ...effect, facts: { ...effect.facts, keptByTouch: [...facts.keptByTouch, ...keptPromises] } };

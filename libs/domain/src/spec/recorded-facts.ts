@@ -62,9 +62,7 @@ export const touch = (reached: boolean): HandoffStep => ({
   direction: 'outbound',
   outcome: reached ? 'reached' : 'no-answer',
   reached,
-  evidence: { kind: 'call-record' },
-  referenced: true,
-  verified: false,
+  evidence: { kind: 'call-record', reference: 'call-1', level: 'referenced' },
   countedTouchNumber: 1,
 });
 export const transferred: [number, HandoffStep][] = [
