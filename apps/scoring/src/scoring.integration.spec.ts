@@ -128,6 +128,18 @@ describe('ScoringConsumer', () => {
     await waitUntil(async () => (await nurturedLead(leadId)) === undefined, { what: 'the lead is closed' });
   });
 
+  it('a signal within an open handoff names it, also when its verdict is not MQL', async () => {
+    const leadId = uniqueLeadId();
+    const lead = aLead({ signals: [signal('request', '09:00')] });
+    await scoring.captured(capturedSignal(leadId, lead));
+    const gambling = { ...lead, industry: 'gambling', signals: [...lead.signals, signal('content', '11:00')] };
+    await scoring.captured(capturedSignal(leadId, gambling));
+    const [first, second] = await scoring.judged(leadId, 2);
+    expect(first).not.toHaveProperty('withinHandoff');
+    expect(second).toMatchObject({ verdict: 'nurtured', withinHandoff: 1 });
+    expect(second).not.toHaveProperty('handoffNumber');
+  });
+
   it('a lead with a red flag is rejected', async () => {
     const leadId = uniqueLeadId();
     await scoring.captured(capturedSignal(leadId, aLead({ flags: ['bot'] })));

@@ -33,6 +33,8 @@ const data = judgement.extend({
   agreementVersion: z.int().positive(),
   /** The handoff that this verdict opens, or that is already open. Only with `mql`. */
   handoffNumber: z.int().positive().exactOptional(),
+  /** The handoff that the signal belongs to, whatever the verdict on it. The signal is added to it. */
+  withinHandoff: z.int().positive().exactOptional(),
   createdBy: shortText,
   lead: leadSnapshot,
   /** When the review of a nurtured lead is due. */

@@ -7,7 +7,7 @@ import type { LatestJudgement, NewJudgement } from './journey-store.ts';
 /** The event id is derived from what was judged, so that consumers recognise a repeated event. */
 export function judgedMessage(leadId: string, entry: NewJudgement, judgedAt: Date): OutgoingMessage {
   const { signalId, receivedAt, lead, createdBy, importedHistory, rejudgedForHandoff, judged } = entry;
-  const { judgement, agreementVersion, handoffNumber, reviewDueAt } = judged;
+  const { judgement, agreementVersion, handoffNumber, withinHandoff, reviewDueAt } = judged;
   const data: LeadJudged = {
     ...judgement,
     leadId,
@@ -17,6 +17,7 @@ export function judgedMessage(leadId: string, entry: NewJudgement, judgedAt: Dat
     createdBy,
     lead,
     ...(handoffNumber !== undefined && { handoffNumber }),
+    ...(withinHandoff !== undefined && { withinHandoff }),
     ...(reviewDueAt !== undefined && { reviewDueAt }),
     ...(importedHistory && { importedHistory }),
   };

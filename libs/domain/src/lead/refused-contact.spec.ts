@@ -1,5 +1,3 @@
-import { defaultAgreement } from '../agreement/default-agreement.ts';
-import { isContactRefused, judge } from '../judging/judge.ts';
 import type { LeadSnapshot, SignalKind } from './lead.ts';
 import { mustNotBeContacted } from './refused-contact.ts';
 
@@ -34,32 +32,5 @@ describe('mustNotBeContacted', () => {
     ['consent was refused without a date, with a message', false, leadWith(['visit', 'message'], { consent: false })],
   ])('%s: %s', (_, expected, lead) => {
     expect(mustNotBeContacted(lead)).toBe(expected);
-  });
-});
-
-describe('judge, for a person who refused contact', () => {
-  it('a download of someone who opted out is nurtured, and the refusal is its reason', () => {
-    const judgement = judge(leadWith(['request', 'content'], { contactRefusedAt: day(2) }), defaultAgreement);
-    expect(judgement).toMatchObject({ verdict: 'nurtured', askedCriteria: [] });
-    expect(judgement.answers.filter(({ effect }) => effect === 'failed')).toEqual([
-      {
-        criterion: 'contact-allowed',
-        answer: 'no',
-        evidence: { attribute: 'consent', value: 'refused' },
-        effect: 'failed',
-      },
-    ]);
-    expect(isContactRefused(judgement)).toBe(true);
-  });
-
-  it('a request made after an opt-out is an MQL', () => {
-    const judgement = judge(leadWith(['content', 'request'], { contactRefusedAt: day(1) }), defaultAgreement);
-    expect(judgement.verdict).toBe('mql');
-    expect(isContactRefused(judgement)).toBe(false);
-  });
-
-  it('a red flag outweighs a refusal', () => {
-    const lead = leadWith(['content'], { contactRefusedAt: day(1), flags: ['bot'] });
-    expect(judge(lead, defaultAgreement).verdict).toBe('rejected');
   });
 });

@@ -47,7 +47,10 @@ export class LeadJudgedConsumer {
   }
 
   async #handle(messageId: string, judged: LeadJudged): Promise<void> {
-    const { verdict, handoffNumber, leadId, importedHistory } = judged;
+    const { verdict, handoffNumber, leadId, importedHistory, withinHandoff } = judged;
+    // Sales has the lead, so the verdict on a further signal changes nothing but is no reason to hide the signal.
+    if (verdict !== 'mql' && withinHandoff !== undefined)
+      return this.#signalHandoff(handoffIdOf(leadId, withinHandoff), messageId, judged, judged.signalId);
     if (verdict !== 'mql' || handoffNumber === undefined) return;
     const identity = {
       handoffId: handoffIdOf(leadId, handoffNumber),
@@ -71,19 +74,25 @@ export class LeadJudgedConsumer {
 
   async #start(input: HandoffInput, signalId: string): Promise<void> {
     // If the workflow of an open record was lost, this is a new signal for it, not a new handoff.
-    if (await this.#starter.restartFromRecord(input.handoffId)) return this.#signalHandoff(input, signalId);
+    if (await this.#starter.restartFromRecord(input.handoffId))
+      return this.#signalHandoff(input.handoffId, input.messageId, input.judged, signalId);
     try {
       await this.#starter.start(input, WorkflowIdReusePolicy.ALLOW_DUPLICATE_FAILED_ONLY);
     } catch (error) {
       if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
       if (await isMalformedStart(this.#client, input.handoffId))
         throw new DependencyUnavailable('a malformed start has the id of the handoff until a worker fails it');
-      await this.#signalHandoff(input, signalId);
+      await this.#signalHandoff(input.handoffId, input.messageId, input.judged, signalId);
     }
   }
 
   /** Adds the signal to an open handoff. The workflow ignores it if this event has started it. */
-  async #signalHandoff({ handoffId, messageId, judged }: HandoffInput, signalId: string): Promise<void> {
+  async #signalHandoff(
+    handoffId: string,
+    messageId: string,
+    judged: Pick<LeadJudged, 'lead' | 'signalReceivedAt'>,
+    signalId: string,
+  ): Promise<void> {
     const leadSignal = judged.lead.signals.find((each) => each.signalId === signalId);
     if (!leadSignal) return;
     const request: CommandRequest = {
