@@ -67,7 +67,9 @@ export function agreementDocumentSchema(object: typeof z.object) {
     proof: z.array(proof).min(1).describe('Any one of these proves it. A return without proof is refused'),
     visibleAt: z
       .enum(returnReasonVisibilities)
-      .describe('receipt: limited by the return window; conversation: until the touches are due'),
+      .describe(
+        'receipt: limited by the return window; conversation: needs a conversation, and is possible until the touches are due',
+      ),
     window: duration.exactOptional().describe('Replaces the return window for this reason; counted the same way'),
     countsAgainst: z.enum(accountableParties),
   }) satisfies z.ZodType<ReturnReason>;
@@ -210,9 +212,15 @@ export function agreementDocumentSchema(object: typeof z.object) {
     }),
     pauses: object({ maximum: duration.describe('The longest pause that a dated next step can make') }),
     returns: object({
-      window: object({ within: duration, counted: countingMode }).describe(
-        'For reasons visible at receipt. It runs from the transfer; the closer’s runs from the SQL',
-      ),
+      window: object({
+        within: duration.describe(
+          'For reasons visible at receipt, from the first assignment; the closer’s from their assignment',
+        ),
+        afterConversation: duration.describe(
+          'For reasons that only a conversation shows: at least this long after the first conversation',
+        ),
+        counted: countingMode,
+      }).describe('How long a return is possible. Later only the team lead can return the lead'),
       reasons: z.array(returnReason).min(1),
       onSilence: z.enum(silenceOptions).describe('What happens to a return that marketing does not review in time'),
     }),

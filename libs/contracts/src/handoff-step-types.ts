@@ -121,6 +121,7 @@ export const handoffStep = z.discriminatedUnion('type', [
     countedAt: moment.exactOptional(),
     day: calendarDate.exactOptional(),
     countedTouchNumber: z.int().positive().exactOptional(),
+    conversationWindowEndsAt: moment.exactOptional(),
     textId,
   }),
   z.object({

@@ -94,7 +94,7 @@ describe('commitSummary', () => {
     ['accept by anna', by('anna', accept)],
     ['touch by anna: call, no-answer', by('anna', touch())],
     ['decline by anna: capacity', by('anna', decline)],
-    ['return by anna: no-budget', by('anna', returnLead)],
+    ['return by anna: wrong-contact', by('anna', returnLead)],
     ['reassign by anna to boris', by('anna', reassignTo('boris'))],
     ['qualify by anna to kirill', by('anna', { ...qualify(), closerId: 'kirill' } as HandoffCommand)],
   ])('a command says who does what to whom: %s', (summary, intent) => {

@@ -89,7 +89,7 @@ export class Reps {
       case 'called':
         return void (await handoff.note('Call again after lunch.'));
       case 'returned':
-        if (await handoff.returnLead('no-need', { kind: 'call-record', reference: 'call-1' }))
+        if (await handoff.returnLead('wrong-contact', { kind: 'call-record', reference: 'call-1' }))
           await handoff.acceptReturn();
         return;
       case 'qualified':

@@ -37,6 +37,6 @@ export function shortAgreement(sources: string[] = [SIMULATION_SOURCE]): Agreeme
       minimumDays: 1,
       cadence: ['PT2S', 'PT8S', 'PT14S', 'PT20S', 'PT26S', 'PT32S', 'PT38S'],
     },
-    returns: { ...returns, window: { within: 'PT5M', counted: 'always' } },
+    returns: { ...returns, window: { within: 'PT5M', afterConversation: 'PT5M', counted: 'always' } },
   };
 }

@@ -186,6 +186,7 @@ export function refusalProblem({ code, detail, version }: RefusalDetail): Proble
     case 'not-a-touch':
     case 'touch-not-found':
     case 'return-window-closed':
+    case 'no-conversation':
     case 'not-in-future':
     case 'pause-too-long':
     case 'unanswered-questions':

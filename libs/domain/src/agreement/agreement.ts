@@ -39,10 +39,12 @@ export interface QualifyingQuestion {
 /** The proof that a return must carry: a trace that a machine left, or a written statement. */
 export const proofKinds = ['call-record', 'message', 'document', 'link', 'lead-id', 'note'] as const;
 export type ProofKind = (typeof proofKinds)[number];
+/** Kinds of proof that are the trace of a conversation. */
+export const conversationProofKinds: readonly string[] = ['call-record', 'message'] satisfies ProofKind[];
 
 /**
  * When sales can see a return reason: at `receipt`, so the return window limits it, or only in a `conversation`, so it
- * can be given until the touches are due.
+ * needs one, and can be given until the touches are due and for some time after the first conversation.
  */
 export const returnReasonVisibilities = ['receipt', 'conversation'] as const;
 export type ReturnReasonVisibility = (typeof returnReasonVisibilities)[number];
@@ -178,8 +180,13 @@ export interface Agreement {
     maximum: Duration;
   };
   returns: {
-    /** For reasons visible at receipt. It runs from the transfer; the closer's runs from the SQL. */
-    window: { within: Duration; counted: CountingMode };
+    window: {
+      /** For reasons visible at receipt, from the first assignment; the closer's from theirs. */
+      within: Duration;
+      /** For reasons that only a conversation shows: at least this long after the first one. */
+      afterConversation: Duration;
+      counted: CountingMode;
+    };
     reasons: ReturnReason[];
     onSilence: SilenceOption;
   };

@@ -166,7 +166,7 @@ export const defaultAgreement: Agreement = {
   },
   pauses: { maximum: 'P14D' },
   returns: {
-    window: { within: 'PT24H', counted: 'workday' },
+    window: { within: 'PT24H', afterConversation: 'PT24H', counted: 'workday' },
     reasons: [
       reason(
         'non-target-region',

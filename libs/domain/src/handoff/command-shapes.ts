@@ -108,6 +108,7 @@ const termFields: Fields<CommandTerms> = {
   sqlQuestions: optional(listOf(shortText)),
   returnWindow: optional(duration),
   returnUntilTouchesEnd: optional(flag),
+  returnNeedsConversation: optional(flag),
   longestPause: optional(duration),
 };
 

@@ -11,8 +11,12 @@ export function commandTerms({ criteria, returns, pauses }: Agreement, command: 
     case 'return': {
       const reason = returns.reasons.find(({ code }) => code === command.reason);
       if (!reason) return {};
-      const untilTouchesEnd = reason.visibleAt === 'conversation' && reason.window === undefined;
-      return { returnWindow: reason.window ?? returns.window.within, returnUntilTouchesEnd: untilTouchesEnd };
+      const needsConversation = reason.visibleAt === 'conversation';
+      return {
+        returnWindow: reason.window ?? returns.window.within,
+        returnUntilTouchesEnd: needsConversation && reason.window === undefined,
+        returnNeedsConversation: needsConversation,
+      };
     }
     case 'agree-next-step':
       return { longestPause: pauses.maximum };

@@ -118,8 +118,10 @@ export interface CommandTerms {
   sqlQuestions?: string[];
   /** The window for returns with this reason. */
   returnWindow?: Duration;
-  /** Only a conversation shows the reason, so its window lasts until the touches are due. */
+  /** Only a conversation shows the reason, and it has no separate window, so it lasts until the touches are due. */
   returnUntilTouchesEnd?: boolean;
+  /** Only a conversation shows the reason, so a return without one is refused. */
+  returnNeedsConversation?: boolean;
   /** The longest pause that a next step can make. */
   longestPause?: Duration;
 }
@@ -140,6 +142,7 @@ export const refusalCodes = [
   'too-few-touches',
   'unanswered-questions',
   'return-window-closed',
+  'no-conversation',
   'not-in-future',
   'pause-too-long',
   'not-another-team',

@@ -1,5 +1,6 @@
 import { latest } from '../time/moment.ts';
 import type { Escalation } from './promises.ts';
+import { firstConversationWindowEnd } from './return-window.ts';
 import type { HandoffState, RunningPromise } from './state.ts';
 
 /** Deadlines at the same time are handled in this order. */
@@ -50,7 +51,8 @@ export function sqlEndsAt(state: HandoffState): string | undefined {
   const { stage, accepted, promises, returnWindows, touches } = state;
   if (stage !== 'sql' || !accepted || promises.some(({ promise }) => promise === 'sql-contact')) return undefined;
   // If the contact came after the last window, the SQL ends with the contact.
-  return latest(...returnWindows.map(({ endsAt }) => endsAt), touches.at(-1)?.at);
+  const windows = [...returnWindows.map(({ endsAt }) => endsAt), firstConversationWindowEnd(state)];
+  return latest(...windows, touches.at(-1)?.at);
 }
 
 /** The time of the earliest deadline, ISO 8601; undefined when no clock runs. */

@@ -37,6 +37,7 @@ export function touch(draft: Draft, command: CommandOf<'touch'>, by: CommandActo
     evidence,
     ...(madeAt && { madeAt }),
     ...(countedAt && countedBy(draft, countedAt)),
+    ...(reached && { conversationWindowEndsAt: conversationWindowEnd(draft, at) }),
     ...(textId && { textId }),
   });
   if (madeAt && evidence.level !== 'claimed') correctBreaches(draft, previousOwnerId ?? actor.id, madeAt, at);
@@ -44,6 +45,11 @@ export function touch(draft: Draft, command: CommandOf<'touch'>, by: CommandActo
   else keepLeadPromises(draft, at);
   if (command.correctsContact) correctContact(draft, contactMethodOf(channel), actor, at);
   closeIfTouchesAreUsedUp(draft, at);
+}
+
+function conversationWindowEnd({ state, context }: Draft, at: string): string {
+  const { afterConversation, counted } = context.agreement.returns.window;
+  return context.time(state.ownerId ?? undefined).add(counted, at, durationMilliseconds(afterConversation));
 }
 
 function closeIfTouchesAreUsedUp(draft: Draft, at: string): void {

@@ -145,7 +145,7 @@ describe('a return', () => {
 
   it('only the team lead can return the lead after the window of the reason', () => {
     const late = SimulatedHandoff.transferred();
-    late.execute(anna, call('no-answer'), at('10:05'));
+    late.execute(anna, call('reached'), at('10:05'));
     expect(late.execute(anna, returnLead('bot'), at('10:01', 1))).toMatchObject({ code: 'return-window-closed' });
     expect(late.execute(anna, { ...returnLead('no-budget') }, at('10:02', 1))).toBeUndefined();
     const byLead = SimulatedHandoff.transferred();
@@ -223,7 +223,7 @@ describe('an SQL', () => {
     expect(handoff.state).toMatchObject({ stage: 'sql', tickets: ['sql-not-contacted'] });
     expect(handoff.steps('escalated')).toMatchObject([{ promise: 'sql-contact', notified: ['head'] }]);
     handoff.execute(kirill, call('reached'), at('12:10', 2));
-    handoff.advanceTo(at('12:11', 2));
+    handoff.advanceTo(at('12:10', 3));
     expect(handoff.state).toMatchObject({ stage: 'ended', ending: 'sql' });
   });
 
@@ -245,7 +245,7 @@ describe('an SQL', () => {
       expect(handoff.state.returnWindows).toEqual([{ window: 'PT24H', endsAt: at('13:00', 1) }]);
       expect(handoff.steps('sql-withdrawn')).toEqual([]);
       handoff.execute({ ...kirill, id: 'kseniya' }, call('reached'), at('14:00'));
-      handoff.advanceTo(at('13:00', 1));
+      handoff.advanceTo(at('14:00', 1));
       expect(handoff.state).toMatchObject({ stage: 'ended', ending: 'sql' });
     });
 

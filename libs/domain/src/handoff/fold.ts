@@ -156,7 +156,16 @@ function accepted({ stage, touches }: HandoffState): Partial<HandoffState> {
 }
 
 function touched(state: HandoffState, step: StepOf<'touched'>, at: string): Partial<HandoffState> {
-  const { channel, outcome, reached, evidence, madeAt, countedAt, day = at.slice(0, 10) } = step;
+  const {
+    channel,
+    outcome,
+    reached,
+    evidence,
+    conversationWindowEndsAt,
+    madeAt,
+    countedAt,
+    day = at.slice(0, 10),
+  } = step;
   const touch: Touch = {
     version: state.version + 1,
     at,
@@ -167,6 +176,7 @@ function touched(state: HandoffState, step: StepOf<'touched'>, at: string): Part
     counts: false,
     reached,
     keptPromises: [],
+    ...(conversationWindowEndsAt && { conversationWindowEndsAt }),
     ...(countedAt && { countedAt }),
     ...(madeAt && evidence.level !== 'claimed' && { madeAt }),
   };

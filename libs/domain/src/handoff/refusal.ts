@@ -1,6 +1,10 @@
+import { conversationProofKinds } from '../agreement/agreement.ts';
 import { durationMilliseconds } from '../time/duration.ts';
+import { recordedActor } from './commands.ts';
 import type { CommandOf, CommandType, HandoffCommand, ReceivedCommand, Refusal } from './commands.ts';
+import { recordedProof } from './evidence.ts';
 import { isTeamLeadOf, permissionRefusal } from './permissions.ts';
+import { returnWindowEnd } from './return-window.ts';
 import { countedTouches, lacksSecondChannel, needsCloser, wasReached } from './state.ts';
 import type { HandoffState } from './state.ts';
 import type { ReturnDisposition } from './steps.ts';
@@ -93,7 +97,7 @@ function ruleRefusal(state: HandoffState, received: ReceivedCommand): Refusal | 
     case 'qualify':
       return qualifyRefusal(state, received);
     case 'return':
-      return returnRefusal(state, received);
+      return conversationRefusal(state, command, received) ?? returnWindowRefusal(state, received);
     case 'accept-return':
       if (state.stage === 'returned') return dispositionRefusal(state, command);
       return wrongStage('There is no return for marketing to review.');
@@ -177,14 +181,28 @@ function qualifyRefusal(state: HandoffState, { command, terms }: ReceivedCommand
   };
 }
 
+/**
+ * A reason that only a conversation shows needs one in the record, or its trace from a connected system. A person could
+ * refer to a conversation that never took place.
+ */
+function conversationRefusal(
+  state: HandoffState,
+  { reason, proof }: CommandOf<'return'>,
+  { actor, terms }: ReceivedCommand,
+): Refusal | undefined {
+  if (!terms.returnNeedsConversation || wasReached(state)) return undefined;
+  const isTraceOfConversation = conversationProofKinds.includes(proof.kind);
+  if (isTraceOfConversation && recordedProof(proof, recordedActor(actor)).level === 'verified') return undefined;
+  return {
+    code: 'no-conversation',
+    detail: `Only a conversation shows "${reason}", and none is recorded. Record the touch that reached the lead first, or let the connected telephone or mail system report its record as the proof.`,
+  };
+}
+
 /** After the return window only the team lead can return the lead. */
-function returnRefusal(state: HandoffState, { actor, receivedAt, terms }: ReceivedCommand): Refusal | undefined {
-  const { returnWindow, returnUntilTouchesEnd } = terms;
-  if (returnWindow === undefined || isTeamLeadOf(state, actor)) return undefined;
-  const endsAt =
-    returnUntilTouchesEnd && state.sqlAt === undefined
-      ? state.conversationWindowEndsAt
-      : (state.returnWindows.find(({ window }) => window === returnWindow) ?? state.returnWindows[0])?.endsAt;
+function returnWindowRefusal(state: HandoffState, { actor, receivedAt, terms }: ReceivedCommand): Refusal | undefined {
+  if (terms.returnWindow === undefined || isTeamLeadOf(state, actor)) return undefined;
+  const endsAt = returnWindowEnd(state, terms);
   if (endsAt === undefined || Date.parse(receivedAt) <= Date.parse(endsAt)) return undefined;
   return {
     code: 'return-window-closed',

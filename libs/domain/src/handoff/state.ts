@@ -63,6 +63,8 @@ export interface Touch {
   evidence: EvidenceLevel;
   counts: boolean;
   reached: boolean;
+  /** When it reached the lead: until then its owner can return it for what the conversation showed. */
+  conversationWindowEndsAt?: string;
   /** The promises that this touch kept, as they ran before. Voiding the touch reopens them. */
   keptPromises: RunningPromise[];
 }
@@ -120,7 +122,7 @@ export interface HandoffState {
   /** When the lead asked to be contacted next. */
   nextStepAt?: string;
   returnWindows: ReturnWindow[];
-  /** When the window closes for returns whose reason only a conversation shows. */
+  /** When the window closes for returns whose reason only a conversation shows; a late conversation extends it. */
   conversationWindowEndsAt?: string;
   /** The reason of the latest return, a code of the agreement's dictionary. */
   returnReason?: string;

@@ -180,6 +180,8 @@ export type HandoffStep =
       day?: string;
       /** How many touches count with this one; absent when it adds none, because others are too close. */
       countedTouchNumber?: number;
+      /** Present when it reached the lead: until then its owner can return it for what the conversation showed. */
+      conversationWindowEndsAt?: string;
       /** The rep's note, stored in intake. */
       textId?: string;
     }

@@ -88,6 +88,7 @@ export const agreementKeyText: Record<AgreementKey, LocalizedText> = {
   pauses: localized('pauses', 'паузы'),
   returns: localized('returns', 'возвраты'),
   window: localized('return window', 'срок возврата'),
+  afterConversation: localized('after the first conversation', 'после первого разговора'),
   reasons: localized('reasons', 'причины'),
   code: localized('code', 'код'),
   label: localized('label', 'название'),

@@ -16,7 +16,7 @@ export const note: HandoffCommand = { type: 'note', textId: 'text-1' };
 export const closeUnreachable: HandoffCommand = { type: 'close-unreachable' };
 export const returnLead: HandoffCommand = {
   type: 'return',
-  reason: 'no-budget',
+  reason: 'wrong-contact',
   proof: { kind: 'call-record', reference: 'call-1' },
 };
 /** Ends a handoff in any stage. */
