@@ -60,6 +60,9 @@ export function agreementDocumentSchema(object: typeof z.object) {
       .array(signalKind)
       .exactOptional()
       .describe('With ask: ask only after one of these signals. Without one of them, unknown fails'),
+    returnReason: shortText
+      .exactOptional()
+      .describe('With ask: the code of the reason to return the lead with if the answer is no'),
   }) satisfies z.ZodType<Criterion>;
   const returnReason = object({
     code: shortText,
@@ -173,7 +176,9 @@ export function agreementDocumentSchema(object: typeof z.object) {
       redFlags: z
         .array(criterion.extend({ whenUnknown: z.enum(whenUnknownOptions).exclude(['ask']) }))
         .describe('One yes rejects the lead'),
-      framework: z.enum(frameworks),
+      framework: z
+        .enum(frameworks)
+        .describe('The set of qualifying questions. Its questions must be asked; without sql exactly they are asked'),
       sql: z
         .array(
           object({
@@ -182,6 +187,9 @@ export function agreementDocumentSchema(object: typeof z.object) {
             required: z
               .boolean()
               .describe('Whether an SQL needs a yes to it. The other questions are asked and recorded'),
+            returnReason: shortText
+              .exactOptional()
+              .describe('If it is required: the code of the reason to return the lead with after a no'),
           }),
         )
         .min(1)

@@ -1,4 +1,4 @@
-import { defaultAgreement } from '@baton/domain';
+import { defaultAgreement, frameworks, questionSets } from '@baton/domain';
 import type { Agreement } from '@baton/domain';
 import { Ajv } from 'ajv';
 import { closestName } from './closest-name.ts';
@@ -113,6 +113,27 @@ describe('parseAgreementDocument', () => {
       agreement: defaultAgreement satisfies Agreement,
       problems: [],
     });
+  });
+
+  it.each(frameworks)('an agreement that names %s without questions asks its set', (framework) => {
+    const { sql: _sql, ...criteria } = defaultAgreement.criteria;
+    const { agreement, problems } = parseAgreementDocument({
+      ...defaultAgreement,
+      criteria: { ...criteria, framework },
+    });
+    expect(problems).toEqual([]);
+    expect(agreement?.criteria.sql).toEqual(questionSets[framework]);
+    const validate = new Ajv({ strict: false, validateFormats: false }).compile(agreementSchema());
+    expect(validate({ ...defaultAgreement, criteria: { ...criteria, framework } })).toBe(true);
+  });
+
+  it('an agreement with an unknown framework and no questions is reported with both keys', () => {
+    const { sql: _sql, ...criteria } = defaultAgreement.criteria;
+    const document = { ...defaultAgreement, criteria: { ...criteria, framework: 'spin' } };
+    expect(parseAgreementDocument(document).problems.map(({ path }) => path.join('.'))).toEqual([
+      'criteria.framework',
+      'criteria.sql',
+    ]);
   });
 
   it('a misspelt key is not reported as missing too', () => {

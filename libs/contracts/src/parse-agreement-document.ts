@@ -1,3 +1,4 @@
+import { frameworks, questionSets } from '@baton/domain';
 import type { Agreement } from '@baton/domain';
 import type { z } from 'zod';
 import { agreementDocument } from './agreement-document.ts';
@@ -18,7 +19,7 @@ export type ParsedAgreement = { agreement: Agreement; problems: [] } | { agreeme
 
 /** Converts parsed YAML or JSON into an agreement, or returns every problem that prevents it. */
 export function parseAgreementDocument(document: unknown): ParsedAgreement {
-  const parsed = agreementDocument.safeParse(document);
+  const parsed = agreementDocument.safeParse(withFrameworkQuestions(document));
   if (parsed.success) return { agreement: parsed.data, problems: [] };
   const problems = parsed.error.issues.flatMap((issue) => problemsFromIssue(issue, document));
   // A misspelt key is not reported as missing too.
@@ -30,6 +31,14 @@ export function parseAgreementDocument(document: unknown): ParsedAgreement {
       .filter(({ path, isMissing }) => !(isMissing && suggested.has(JSON.stringify(path))))
       .map(({ path, code, message }) => ({ path, code, message })),
   };
+}
+
+/** An agreement that leaves out `sql` asks the questions of its framework. */
+function withFrameworkQuestions(document: unknown): unknown {
+  const criteria = valueAt(document, ['criteria']);
+  const framework = frameworks.find((name) => name === valueAt(criteria, ['framework']));
+  if (framework === undefined || valueAt(criteria, ['sql']) !== undefined) return document;
+  return { ...(document as object), criteria: { ...(criteria as object), sql: questionSets[framework] } };
 }
 
 interface FoundProblem extends SchemaProblem {

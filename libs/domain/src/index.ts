@@ -4,6 +4,7 @@ export type { AgreementProblem } from './agreement/agreement-problem.ts';
 export * from './agreement/agreement-problems.ts';
 export * from './agreement/default-agreement.ts';
 export * from './agreement/diff.ts';
+export * from './agreement/question-sets.ts';
 export * from './agreement/routing-terms.ts';
 export * from './agreement/unknown-teams.ts';
 export * from './attention.ts';

@@ -11,7 +11,7 @@ const reasonsOnReceipt = [
   { reason: 'bot', proof: { kind: 'document', reference: 'form-log-7' } },
   { reason: 'student', proof: { kind: 'link', reference: 'https://university.example/people' } },
   { reason: 'competitor', proof: { kind: 'link', reference: 'https://competitor.example' } },
-  { reason: 'wrong-manager', proof: { kind: 'note' }, text: 'Belongs to the partner desk.' },
+  { reason: 'misrouted', proof: { kind: 'note' }, text: 'Belongs to the partner desk.' },
 ] as const;
 
 /** Return reasons that become visible in a conversation. */

@@ -1,4 +1,4 @@
-import { agreementDiff, defaultAgreement } from '@baton/domain';
+import { agreementDiff, defaultAgreement, questionSets } from '@baton/domain';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { agreementYaml } from './agreement-yaml.ts';
@@ -21,6 +21,14 @@ describe('Shipped agreements', () => {
     expect(problems).toEqual([]);
     const parts = new Set(agreementDiff(defaultAgreement, agreement!).map(({ path: [part] }) => part));
     expect([...parts].sort()).toEqual([...Object.keys(defaultAgreement), 'sources'].sort());
+  });
+
+  it('the line `framework: bant` is enough to ask the questions of BANT', () => {
+    const text = shipped('default.yaml');
+    const [start, end] = [text.indexOf('  framework: plain'), text.indexOf('\n# Who owes what by when')];
+    const { agreement, problems } = parseAgreement(`${text.slice(0, start)}  framework: bant\n${text.slice(end)}`);
+    expect(problems).toEqual([]);
+    expect(agreement?.criteria.sql).toEqual(questionSets.bant);
   });
 
   it('the US example asks all MEDDPICC questions and requires four of them', () => {

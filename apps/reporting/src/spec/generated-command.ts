@@ -121,7 +121,7 @@ function ownerCommand(
     ...(late && random.chance(0.3) && { madeAt: late.dueAt }),
   });
   const touchVersion = touches.at(random.between(0, Math.max(1, touches.length)))?.version ?? 1;
-  const reason = random.pick(['no-budget', 'duplicate', 'wrong-manager']);
+  const reason = random.pick(['no-budget', 'duplicate', 'misrouted']);
   const optionalAnswers = random.chance(0.4) ? { answers: yesAnswers(agreement, random).slice(0, 1) } : {};
   return random.pick<HandoffCommand>([
     { type: 'open' },

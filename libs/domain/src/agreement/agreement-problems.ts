@@ -5,6 +5,7 @@ import type { Agreement } from './agreement.ts';
 import { calendarTermsProblems } from './calendar-terms-problems.ts';
 import { criteriaProblems } from './criteria-problems.ts';
 import { promiseProblems } from './promise-problems.ts';
+import { questionProblems } from './question-problems.ts';
 import { routingProblems } from './routing-problems.ts';
 
 /**
@@ -17,6 +18,7 @@ export function agreementProblems(agreement: Agreement, countries: ReadonlySet<s
     ...duplicates(agreement.sources ?? [], (source) => source, 'sources'),
     ...calendarTermsProblems(agreement.calendar, countries),
     ...criteriaProblems(agreement.criteria),
+    ...questionProblems(agreement),
     ...promiseProblems(agreement.promises),
     ...touchesProblems(agreement),
     ...returnsProblems(agreement.returns),

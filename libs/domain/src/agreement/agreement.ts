@@ -23,9 +23,11 @@ export interface Criterion {
   whenUnknown: WhenUnknown;
   /** With `ask`: ask only after one of these signals. Without one of them, unknown fails. */
   askOnlyAfter?: SignalKind[];
+  /** With `ask`: the reason to return the lead with if the answer is no. */
+  returnReason?: string;
 }
 
-/** How qualifying questions are grouped. The agreement itself lists the questions. */
+/** The framework of the qualifying questions. The agreement must ask all questions of its set. */
 export const frameworks = ['plain', 'bant', 'meddpicc', 'pace'] as const;
 export type Framework = (typeof frameworks)[number];
 
@@ -34,6 +36,8 @@ export interface QualifyingQuestion {
   question: LocalizedText;
   /** Whether an SQL needs a yes to it. The other questions are asked and recorded. */
   required: boolean;
+  /** If it is required: the reason to return the lead with after a no. */
+  returnReason?: string;
 }
 
 /** The proof that a return must carry: a trace that a machine left, or a written statement. */

@@ -2,6 +2,7 @@ import { directSignalKinds } from '../lead/lead.ts';
 import type { SignalKind } from '../lead/lead.ts';
 import type { CountingMode } from '../time/working-calendar.ts';
 import type { Agreement, LadderStep, PromiseTerms, ReturnReason } from './agreement.ts';
+import { questionSets } from './question-sets.ts';
 
 const reason = (
   code: string,
@@ -55,6 +56,7 @@ export const defaultAgreement: Agreement = {
         noneOf: ['gambling', 'adult', 'tobacco', 'weapons', 'азартные игры', 'табак', 'оружие'],
         whenUnknown: 'ask',
         askOnlyAfter: directRequest,
+        returnReason: 'wrong-industry',
       },
       {
         id: 'icp-segment',
@@ -63,6 +65,7 @@ export const defaultAgreement: Agreement = {
         noneOf: ['consumer', 'individual', 'b2c', 'физлицо', 'частное лицо'],
         whenUnknown: 'ask',
         askOnlyAfter: directRequest,
+        returnReason: 'wrong-size',
       },
       {
         id: 'icp-role',
@@ -71,6 +74,7 @@ export const defaultAgreement: Agreement = {
         noneOf: ['intern', 'trainee', 'стажёр', 'практикант'],
         whenUnknown: 'ask',
         askOnlyAfter: directRequest,
+        returnReason: 'not-a-decision-maker',
       },
       {
         id: 'interest',
@@ -127,19 +131,7 @@ export const defaultAgreement: Agreement = {
       },
     ],
     framework: 'plain',
-    sql: [
-      { id: 'need', question: { en: 'Is the need confirmed?', ru: 'Потребность подтверждена?' }, required: true },
-      {
-        id: 'decision-maker',
-        question: { en: "Is the decision-maker's role confirmed?", ru: 'Роль ЛПР подтверждена?' },
-        required: true,
-      },
-      {
-        id: 'budget',
-        question: { en: 'Does the budget roughly fit?', ru: 'Бюджет примерно подходит?' },
-        required: true,
-      },
-    ],
+    sql: [...questionSets.plain],
   },
   promises: {
     transfer: promise('PT5M', 'always', marketingLadder, []),
@@ -175,7 +167,8 @@ export const defaultAgreement: Agreement = {
         ['note', 'call-record', 'message'],
         'receipt',
       ),
-      reason('irrelevant', 'Irrelevant request', 'Нецелевое обращение', ['call-record', 'message'], 'conversation'),
+      reason('wrong-industry', 'Wrong industry', 'Неподходящая отрасль', ['call-record', 'message'], 'conversation'),
+      reason('wrong-size', 'Wrong size', 'Неподходящий размер компании', ['call-record', 'message'], 'conversation'),
       reason('no-budget', 'No budget', 'Нет бюджета', ['call-record', 'message'], 'conversation'),
       reason('wrong-contact', 'Wrong contact', 'Неверный контакт', ['call-record', 'message'], 'receipt'),
       reason('duplicate', 'Duplicate', 'Дубль', ['lead-id'], 'receipt'),
@@ -183,9 +176,11 @@ export const defaultAgreement: Agreement = {
       reason('student', 'Student', 'Студент', ['call-record', 'message', 'link'], 'receipt'),
       reason('competitor', 'Competitor', 'Конкурент', ['link', 'document'], 'receipt'),
       reason('no-need', 'No need', 'Нет потребности', ['call-record', 'message'], 'conversation'),
+      reason('bought-elsewhere', 'Bought elsewhere', 'Куплено у другого', ['call-record', 'message'], 'conversation'),
       reason('not-a-decision-maker', 'Not a decision-maker', 'Не ЛПР', ['call-record', 'message'], 'conversation'),
       reason('already-a-customer', 'Already a customer', 'Уже клиент', ['link', 'document'], 'receipt'),
-      reason('wrong-manager', 'Wrong manager', 'Не тот менеджер', ['note', 'link'], 'receipt', 'routing'),
+      reason('misrouted', 'Misrouted', 'Лид попал не по адресу', ['note', 'link'], 'receipt', 'routing'),
+      reason('irrelevant', 'Irrelevant request', 'Нецелевое обращение', ['call-record', 'message'], 'conversation'),
     ],
     onSilence: 'escalate',
   },

@@ -106,6 +106,7 @@ const duration: Shape = fits((value) => {
 
 const termFields: Fields<CommandTerms> = {
   sqlQuestions: optional(listOf(shortText)),
+  returnReasons: optional(listOf(objectOf({ question: shortText, reason: shortText }))),
   returnWindow: optional(duration),
   returnUntilTouchesEnd: optional(flag),
   returnNeedsConversation: optional(flag),

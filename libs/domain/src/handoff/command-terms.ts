@@ -7,7 +7,12 @@ import type { HandoffState } from './state.ts';
 export function commandTerms({ criteria, returns, pauses }: Agreement, command: HandoffCommand): CommandTerms {
   switch (command.type) {
     case 'qualify':
-      return { sqlQuestions: criteria.sql.filter(({ required }) => required).map(({ id }) => id) };
+      return {
+        sqlQuestions: criteria.sql.filter(({ required }) => required).map(({ id }) => id),
+        returnReasons: [...criteria.sql, ...criteria.mql].flatMap(({ id, returnReason }) =>
+          returnReason === undefined ? [] : [{ question: id, reason: returnReason }],
+        ),
+      };
     case 'return': {
       const reason = returns.reasons.find(({ code }) => code === command.reason);
       if (!reason) return {};

@@ -116,6 +116,8 @@ export const recordedActor = ({ kind, id, via }: CommandActor): Actor => ({
 export interface CommandTerms {
   /** Questions that must be answered yes before a lead becomes an SQL. */
   sqlQuestions?: string[];
+  /** The reason to return a lead with after a no to a question. */
+  returnReasons?: { question: string; reason: string }[];
   /** The window for returns with this reason. */
   returnWindow?: Duration;
   /** Only a conversation shows the reason, and it has no separate window, so it lasts until the touches are due. */

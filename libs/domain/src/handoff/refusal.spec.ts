@@ -1,6 +1,7 @@
-import { call } from '../spec/sample-commands.ts';
+import { call, qualify } from '../spec/sample-commands.ts';
 import { at, rep, SimulatedHandoff, teamLead } from '../spec/simulated-handoff.ts';
 import type { CommandActor, HandoffCommand } from './commands.ts';
+import type { QualifyingAnswer } from './evidence.ts';
 import { refusalFor } from './refusal.ts';
 import { emptyState } from './state.ts';
 
@@ -74,5 +75,48 @@ describe('refusalFor', () => {
     const { version } = handoff.state;
     expect(handoff.execute(rep('anna'), { type: 'open' }, at('10:02'))).toBeUndefined();
     expect(handoff.state.version).toBe(version);
+  });
+});
+
+describe('an SQL after a no', () => {
+  const answer = (question: string, given: 'yes' | 'no'): QualifyingAnswer => ({
+    question,
+    answer: given,
+    evidence: { kind: 'recording', reference: 'r-1' },
+  });
+  const qualifyWith = (...answers: QualifyingAnswer[]) => {
+    const handoff = SimulatedHandoff.transferred();
+    handoff.execute(rep('anna'), call('reached'), at('10:03'));
+    return handoff.execute(rep('anna'), { type: 'qualify', answers }, at('10:04'));
+  };
+
+  it('the refusal names the reason to return the lead with', () => {
+    expect(qualifyWith(answer('need', 'yes'), answer('decision-maker', 'yes'), answer('budget', 'no'))).toEqual({
+      code: 'unanswered-questions',
+      detail:
+        'An SQL needs a yes to each of these questions: budget. Return the lead with the reason no-budget (no to budget).',
+    });
+  });
+
+  it('the refusal names a reason for each no', () => {
+    expect(qualifyWith(answer('need', 'no'), answer('decision-maker', 'no'))?.detail).toContain(
+      'the reason no-need (no to need) or not-a-decision-maker (no to decision-maker).',
+    );
+  });
+
+  it('the refusal names no reason while the questions are only unanswered', () => {
+    expect(qualifyWith(answer('need', 'yes'))?.detail).toContain('Answer them, or return the lead with a reason.');
+  });
+
+  it('the refusal names the reason of a criterion that the rep had to ask', () => {
+    const handoff = new SimulatedHandoff(['anna']).start(at('10:00'), { askedCriteria: ['icp-industry'] });
+    handoff.execute(rep('anna'), call('reached'), at('10:03'));
+    const { answers } = qualify();
+    const refused = handoff.execute(
+      rep('anna'),
+      { type: 'qualify', answers: [...answers, answer('icp-industry', 'no')] },
+      at('10:04'),
+    );
+    expect(refused?.detail).toContain('Return the lead with the reason wrong-industry (no to icp-industry).');
   });
 });

@@ -1,7 +1,7 @@
 import { conversationProofKinds } from '../agreement/agreement.ts';
 import { durationMilliseconds } from '../time/duration.ts';
 import { recordedActor } from './commands.ts';
-import type { CommandOf, CommandType, HandoffCommand, ReceivedCommand, Refusal } from './commands.ts';
+import type { CommandOf, CommandTerms, CommandType, HandoffCommand, ReceivedCommand, Refusal } from './commands.ts';
 import { recordedProof } from './evidence.ts';
 import { isTeamLeadOf, permissionRefusal } from './permissions.ts';
 import { returnWindowEnd } from './return-window.ts';
@@ -177,8 +177,21 @@ function qualifyRefusal(state: HandoffState, { command, terms }: ReceivedCommand
   if (missing.length === 0) return undefined;
   return {
     code: 'unanswered-questions',
-    detail: `An SQL needs a yes to each of these questions: ${missing.join(', ')}. Answer them, or return the lead with a reason.`,
+    detail: `An SQL needs a yes to each of these questions: ${missing.join(', ')}. ${adviceAfter(
+      missing.filter((question) => answerTo(question) === 'no'),
+      terms,
+    )}`,
   };
+}
+
+/** What to do about questions that are unanswered, or answered no. */
+function adviceAfter(noes: readonly string[], { returnReasons = [] }: CommandTerms): string {
+  const advice = noes.flatMap((question) => {
+    const known = returnReasons.find((each) => each.question === question);
+    return known ? [`${known.reason} (no to ${question})`] : [];
+  });
+  if (advice.length === 0) return 'Answer them, or return the lead with a reason.';
+  return `Return the lead with the reason ${advice.join(' or ')}.`;
 }
 
 /**

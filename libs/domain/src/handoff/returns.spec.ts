@@ -53,9 +53,9 @@ describe('returns', () => {
     expect(handoff.state.tickets).toEqual(['nobody-eligible', 'returned-without-reason']);
   });
 
-  it('the reason wrong-manager counts against routing', () => {
+  it('the reason misrouted counts against routing', () => {
     const handoff = SimulatedHandoff.transferred();
-    handoff.execute(rep('anna'), { type: 'return', reason: 'wrong-manager', proof: { kind: 'note' } }, at('10:01'));
+    handoff.execute(rep('anna'), { type: 'return', reason: 'misrouted', proof: { kind: 'note' } }, at('10:01'));
     expect(handoff.steps('returned')).toMatchObject([{ countsAgainst: 'routing' }]);
   });
 });

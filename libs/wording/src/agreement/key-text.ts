@@ -71,6 +71,7 @@ export const agreementKeyText: Record<AgreementKey, LocalizedText> = {
   whenUnknown: localized('when unknown', 'если неизвестно'),
   askOnlyAfter: localized('ask only after', 'спрашивать только после'),
   required: localized('required for an SQL', 'обязателен для SQL'),
+  returnReason: localized('return reason after a no', 'причина возврата при ответе «нет»'),
   promises: localized('promises', 'обязательства'),
   within: localized('within', 'срок'),
   counted: localized('counted', 'счёт времени'),
