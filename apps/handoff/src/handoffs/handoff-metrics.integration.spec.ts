@@ -67,6 +67,23 @@ describe('HandoffMetrics', () => {
     expect(lines.some((line) => line.startsWith('handoffs_open{'))).toBe(false);
   });
 
+  it('outcomes count as waiting after a day, until their handoff has them', async () => {
+    const addOutcome = (id: string, hoursAgo: number, recorded = false): Promise<unknown> =>
+      fixture.pool.query(
+        `INSERT INTO handoff.outcome (outcome_id, source, lead_id, outcome, decided_at, event, recorded, received_at)
+         VALUES ($1, 'crm', $2, 'won', now(), '{}', $3, now() - make_interval(hours => $4))`,
+        [id, randomUUID(), recorded, hoursAgo],
+      );
+    await addOutcome('waits-for-a-day', 25);
+    await addOutcome('has-just-arrived', 23);
+    await addOutcome('is-recorded', 25, true);
+    await read();
+    expect(valueOf('outcomes_waiting')).toBe(1);
+    await fixture.pool.query('UPDATE handoff.outcome SET recorded = true');
+    await read();
+    expect(valueOf('outcomes_waiting')).toBe(0);
+  });
+
   it('open tickets are counted by kind, without the name of a source', async () => {
     await fixture.pool.query(
       `INSERT INTO handoff.ticket (ticket_id, kind, opened_at, since, closed_at) VALUES

@@ -25,6 +25,9 @@ export class HandoffMetrics {
     metrics.gauge('team_queue_oldest_wait_seconds', 'The longest wait in the queue of a team', ['team'], async () =>
       (await this.#queues()).map(({ team, oldestSeconds }) => ({ labels: { team }, value: oldestSeconds })),
     );
+    metrics.gauge('outcomes_waiting', 'Outcomes that have waited for more than a day for their handoff', [], () =>
+      this.#waitingOutcomes(),
+    );
     metrics.gauge('tickets_open', 'Open tickets by kind', ['kind'], () => this.#openTickets());
   }
 
@@ -61,6 +64,15 @@ export class HandoffMetrics {
        WHERE stage = 'queued' GROUP BY team_id`,
     );
     return rows;
+  }
+
+  /** An outcome may arrive shortly before its handoff. After a day nothing will start that handoff by itself. */
+  async #waitingOutcomes() {
+    const { rows } = await this.#pool.query<{ outcomes: number }>(
+      `SELECT count(*)::integer AS outcomes FROM handoff.outcome
+       WHERE NOT recorded AND received_at < now() - interval '1 day'`,
+    );
+    return rows.map(({ outcomes }) => ({ labels: {}, value: outcomes }));
   }
 
   /** Without what follows a dot, such as the name of a source, of which there can be any number. */
