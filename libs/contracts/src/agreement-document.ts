@@ -143,7 +143,10 @@ export function agreementDocumentSchema(object: typeof z.object) {
       .describe('The first matching rule decides the pool. A lead that matches none goes to the first team'),
     oneOwnerPerCompany: z
       .boolean()
-      .describe('A new lead goes to the person who owns an open handoff, a deal or the account of its company'),
+      .describe('A new lead goes to the person who owns an open handoff, an SQL, a deal or the account of its company'),
+    sqlOwnerFor: duration.describe(
+      'For how long an SQL without an outcome makes its owner the one of its company, and of the same person',
+    ),
     weight: z.enum(weightings).describe('How turns are weighted in round robin'),
     slots: z
       .int()

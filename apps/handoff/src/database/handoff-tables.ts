@@ -50,6 +50,7 @@ export const handoffTables = [
   `CREATE INDEX handoff_by_start ON handoff.handoff (started_at DESC, handoff_id)`,
   `CREATE INDEX handoff_open ON handoff.handoff (owner_id) WHERE stage <> 'ended'`,
   `CREATE INDEX handoff_open_by_company ON handoff.handoff (company_domain) WHERE stage <> 'ended'`,
+  `CREATE INDEX handoff_by_company ON handoff.handoff (company_domain) WHERE company_domain IS NOT NULL`,
   `CREATE INDEX handoff_by_due ON handoff.handoff (next_due_at) WHERE stage <> 'ended'`,
   `CREATE INDEX handoff_queued ON handoff.handoff (team_id, score DESC, started_at) WHERE stage = 'queued'`,
   `CREATE INDEX handoff_by_slot ON handoff.handoff (slot_of) WHERE slot_of IS NOT NULL`,

@@ -26,6 +26,7 @@ import { agreementCalendar } from '@baton/service/calendar';
 import { poolSkills, readPoolMembers } from '../staff/pool-member-rows.ts';
 import { lockTeams } from '../staff/team-locks.ts';
 import { findKnownOwner, lockKnownOwner } from './known-owner.ts';
+import type { KnownOwnerSearch } from './known-owner.ts';
 
 /** A handoff that needs an owner. */
 export interface UnassignedHandoff {
@@ -50,11 +51,11 @@ export async function chooseOwner(
   times: WorkingTimeCache,
 ): Promise<RuleBasedDecision> {
   const { handoffId, judged } = handoff;
-  const company = companyOf(handoff);
+  const search = knownOwnerSearch(handoff, now);
   const [teams, knownOwner] = await runPipelined(
     transaction,
     () => teamIds(transaction),
-    async () => (company === undefined ? undefined : lockKnownOwner(transaction, company, handoffId)),
+    async () => (search ? lockKnownOwner(transaction, search) : undefined),
   );
   const unrouted = requestFor(handoff, now, teams, knownOwner);
   const target = routingTarget(unrouted);
@@ -93,15 +94,22 @@ export async function chooseForQueued(
   now: string,
   times: WorkingTimeCache,
 ): Promise<RuleBasedDecision> {
-  const company = companyOf(handoff);
-  const knownOwner = company ? await findKnownOwner(transaction, company, handoff.handoffId) : undefined;
+  const search = knownOwnerSearch(handoff, now);
+  const knownOwner = search ? await findKnownOwner(transaction, search) : undefined;
   const request = requestFor(handoff, now, await teamIds(transaction), knownOwner);
   const members = await poolMembersFor(transaction, handoff, now, routingTarget(request), knownOwner);
   return route(request, members, times);
 }
 
-const companyOf = ({ judged, agreement, request }: UnassignedHandoff): string | undefined =>
-  agreement.routing.oneOwnerPerCompany && request.fixed?.role !== 'closer' ? judged.lead.companyDomain : undefined;
+/** Only reps have known owners. An SQL goes to any closer. */
+function knownOwnerSearch(
+  { handoffId, judged, agreement, request }: UnassignedHandoff,
+  now: string,
+): KnownOwnerSearch | undefined {
+  const { oneOwnerPerCompany, sqlOwnerFor } = agreement.routing;
+  if (!oneOwnerPerCompany || request.fixed?.role === 'closer') return undefined;
+  return { handoffId, companyDomain: judged.lead.companyDomain, sqlOwnerFor, now };
+}
 
 /** The teams that rules may name, in their order. */
 async function teamIds(on: SqlExecutor): Promise<string[]> {

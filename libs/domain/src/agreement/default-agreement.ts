@@ -187,6 +187,7 @@ export const defaultAgreement: Agreement = {
   routing: {
     rules: [{ id: 'everybody', pool: {} }],
     oneOwnerPerCompany: true,
+    sqlOwnerFor: 'P180D',
     weight: 'scheduled-hours',
     slots: 1,
   },

@@ -1,3 +1,5 @@
+import type { Duration } from '../time/duration.ts';
+
 /** Attributes of a lead that a routing rule can check. A condition matches if the lead's value is in its list. */
 export const routingAttributes = [
   'source',
@@ -40,8 +42,10 @@ export interface RoutingRule {
 export interface RoutingTerms {
   /** The first matching rule decides the pool. A lead that matches none goes to the first team. */
   rules: RoutingRule[];
-  /** A new lead goes to the person who owns an open handoff, a deal or the account of its company. */
+  /** A new lead goes to the person who owns an open handoff, an SQL, a deal or the account of its company. */
   oneOwnerPerCompany: boolean;
+  /** For how long an SQL without an outcome makes its owner the one of the company, and of the same person. */
+  sqlOwnerFor: Duration;
   weight: Weighting;
   /** How many leads that wait for their owner's first touch a person has at most. */
   slots: number;

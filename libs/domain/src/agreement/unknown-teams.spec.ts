@@ -8,6 +8,7 @@ const terms: RoutingTerms = {
     { id: 'everybody', pool: {} },
   ],
   oneOwnerPerCompany: true,
+  sqlOwnerFor: 'P180D',
   weight: 'equal',
   slots: 1,
 };

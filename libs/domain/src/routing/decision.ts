@@ -2,10 +2,10 @@ import type { Exclusion, MemberSnapshot } from './member.ts';
 import type { RoutingTarget, TriedRule } from './rules.ts';
 
 /** How a person owns a company. */
-export const knownByReasons = ['open-handoff', 'open-deal', 'account'] as const;
+export const knownByReasons = ['open-handoff', 'sql', 'open-deal', 'account'] as const;
 export type KnownBy = (typeof knownByReasons)[number];
 
-/** The owner of an open handoff, an open deal or the account of the lead's company. */
+/** The owner of an open handoff, an SQL without an outcome, an open deal or the account of the lead's company. */
 export interface KnownOwner {
   personId: string;
   knownBy: KnownBy;

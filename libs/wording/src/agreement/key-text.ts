@@ -107,6 +107,10 @@ export const agreementKeyText: Record<AgreementKey, LocalizedText> = {
   pool: localized('pool', 'пул'),
   team: localized('team', 'команда'),
   skills: localized('skills', 'навыки'),
+  sqlOwnerFor: localized(
+    'an SQL without an outcome keeps its owner for',
+    'SQL без исхода закреплён за ответственным на',
+  ),
   oneOwnerPerCompany: localized('one owner per company', 'один ответственный на компанию'),
   weight: localized('weight of turns', 'вес при распределении'),
   slots: localized('slots per person', 'слотов на человека'),
