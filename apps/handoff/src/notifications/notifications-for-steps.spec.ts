@@ -182,9 +182,7 @@ describe('notificationsForSteps', () => {
         direction,
         outcome: 'reached',
         reached: true,
-        evidence: { kind: 'note' },
-        referenced: false,
-        verified: false,
+        evidence: { kind: 'note', level: 'claimed' },
       };
       const { recorded, state } = withState(step);
       return { state, recorded: { ...recorded, actor: { kind: 'person', id: actorId } } };
