@@ -17,7 +17,7 @@ export function calendarTermsProblems(
   }
   for (const [index, day] of calendar.specialDays.entries()) {
     if (day.kind !== 'working' || (hours[day.like] ?? []).length > 0) continue;
-    const message = `${day.like} has no hours, so nobody would work on ${day.date}: name a weekday that has hours`;
+    const message = `${day.like} has no hours, so ${day.date} gives none to people without their own hours: name a weekday that has hours`;
     problems.push({ path: `calendar.specialDays.${index}.like`, message });
   }
   if (holidayCountry !== undefined && !countries.has(holidayCountry)) {

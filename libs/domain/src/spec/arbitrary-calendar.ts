@@ -34,7 +34,7 @@ const shifts: fc.Arbitrary<WorkingInterval[]> = fc.array(minuteOfDay, { maxLengt
   });
 });
 
-const hours = fc.oneof(
+export const anyHours = fc.oneof(
   fc.record(Object.fromEntries(weekdays.map((weekday) => [weekday, shifts])), { requiredKeys: [] }),
   fc.constant(Object.fromEntries(weekdays.slice(0, 5).map((day) => [day, [{ from: '09:00', to: '18:00' }]]))),
 );
@@ -72,7 +72,7 @@ export function anyPeriod(zone: string): fc.Arbitrary<Period> {
     .record({
       from: start(zone),
       length: fc.integer({ min: 1, max: 12 * DAY }),
-      hours,
+      hours: anyHours,
       days: fc.uniqueArray(fc.tuple(fc.integer({ min: -2, max: 14 }), specialDay), {
         maxLength: 4,
         selector: ([day]) => day,

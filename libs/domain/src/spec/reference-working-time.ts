@@ -106,14 +106,16 @@ export class ReferenceWorkingTime {
   #timesOf(date: string, special: SpecialDay | undefined): Set<string> {
     if (special?.kind === 'off') return new Set();
     const ownWeekday = weekdays[(new Date(`${date}T12:00:00Z`).getUTCDay() + 6) % 7] as Weekday;
-    const times = this.#timesLike(special?.kind === 'working' ? special.like : ownWeekday);
+    const workedLike = special?.kind === 'working' ? [ownWeekday, special.like] : [ownWeekday];
+    const times = this.#timesOnAnyOf(workedLike);
     return new Set(times.slice(0, Math.max(0, times.length - (special?.shortenedByMinutes ?? 0))));
   }
 
-  #timesLike(weekday: Weekday): string[] {
+  #timesOnAnyOf(days: Weekday[]): string[] {
     const pad = (number: number): string => String(number).padStart(2, '0');
     const clock = Array.from({ length: 24 * 60 }, (_, minute) => `${pad(Math.floor(minute / 60))}:${pad(minute % 60)}`);
-    const intervals = this.#calendar.hours[weekday] ?? [];
-    return clock.filter((time) => intervals.some(({ from, to }) => from <= time && time < to));
+    const isWorkedOn = (day: Weekday, time: string): boolean =>
+      (this.#calendar.hours[day] ?? []).some(({ from, to }) => from <= time && time < to);
+    return clock.filter((time) => days.some((day) => isWorkedOn(day, time)));
   }
 }

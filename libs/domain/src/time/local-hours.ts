@@ -32,7 +32,10 @@ export class LocalHours {
       case 'off':
         return [];
       case 'working':
-        return shortened(this.#weekly[special.like], special.shortenedByMinutes ?? 0);
+        return shortened(
+          merged([...this.#weekly[weekday], ...this.#weekly[special.like]]),
+          special.shortenedByMinutes ?? 0,
+        );
       case 'shortened':
         return shortened(this.#weekly[weekday], special.shortenedByMinutes);
     }

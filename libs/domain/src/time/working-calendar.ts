@@ -10,10 +10,13 @@ export interface WorkingInterval {
 /** Several intervals on a day are a split shift. A weekday that is left out is off. */
 export type WeeklyHours = Partial<Record<Weekday, WorkingInterval[]>>;
 
-/** A day that differs from its weekday. `shortenedByMinutes` is taken off the end of its working time. */
+/** A day that differs from its weekday. `shortenedByMinutes` is taken off the end of each person's working time on it. */
 export type SpecialDay = { date: string; name?: string } & (
   | { kind: 'off' }
-  /** A moved working day, such as a working Saturday, which can also be shortened. */
+  /**
+   * A moved working day, such as a working Saturday, which can also be shortened. It gives the hours of the weekday `like`
+   * to the people who have any then, and takes nothing from people who work that day of the week anyway.
+   */
   | { kind: 'working'; like: Weekday; shortenedByMinutes?: number }
   | { kind: 'shortened'; shortenedByMinutes: number }
 );
