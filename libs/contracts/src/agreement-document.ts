@@ -218,7 +218,11 @@ export function agreementDocumentSchema(object: typeof z.object) {
         .int()
         .positive()
         .describe('On how many different days a lead must have been tried before it is unreachable'),
-      cadence: z.array(durationOrZero).describe('When each attempt is suggested: ascending times from the transfer'),
+      cadence: z
+        .array(durationOrZero)
+        .describe(
+          'When each attempt is suggested: ascending times from the start of the touches promise, PT0S for an immediate one',
+        ),
       callingHours: interval.describe('When a lead may be called, in its own local time'),
     }),
     pauses: object({ maximum: duration.describe('The longest pause that a dated next step can make') }),

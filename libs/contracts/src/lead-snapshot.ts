@@ -24,6 +24,11 @@ export const leadSnapshot = z.object({
   role: shortText.exactOptional(),
   country: z.string().length(2).exactOptional(),
   region: shortText.exactOptional(),
+  zones: z
+    .array(shortText)
+    .min(1)
+    .exactOptional()
+    .describe('IANA time zones that the person could live by, of the place and the area code of the phone'),
   language: shortText.exactOptional(),
   companyDomain: shortText.exactOptional(),
   reachableBy: z.array(z.enum(contactMethods)),

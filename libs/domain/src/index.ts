@@ -77,3 +77,4 @@ export * from './time/units.ts';
 export * from './time/working-calendar.ts';
 export * from './time/working-time.ts';
 export * from './time/working-time-cache.ts';
+export * from './time/zones-of-country.ts';

@@ -1,7 +1,7 @@
 import {
   applySteps,
   attemptCalendarOwners,
-  callingCalendar,
+  callingCalendars,
   emptyState,
   nextAttempt,
   noAttempt,
@@ -43,8 +43,8 @@ export class NextAttempts {
     if (none) return none;
     const { lead } = startedStep(handoffId, record[0]);
     const agreement = await this.#agreements.document(agreementVersion);
-    const callingTime = this.#times.of(callingCalendar(agreement, lead, now));
+    const callingTimes = callingCalendars(agreement, lead, now).map((calendar) => this.#times.of(calendar));
     const time = await workingTimesOf(this.#on, attemptCalendarOwners(state), agreement, state.transferredAt ?? now);
-    return nextAttempt(state, { agreement, now, time, callingTime });
+    return nextAttempt(state, { agreement, now, time, callingTimes });
   }
 }

@@ -76,6 +76,12 @@ export class AttributesResponse {
   @ApiPropertyOptional()
   region?: string;
 
+  @ApiPropertyOptional({
+    type: [String],
+    description: "IANA time zones that the person could live by, by country, region and the phone's area code",
+  })
+  zones?: string[];
+
   @ApiPropertyOptional()
   language?: string;
 

@@ -174,7 +174,7 @@ export interface Agreement {
     countOnceWithin: Duration;
     /** On how many different days a lead must have been tried before it is unreachable. */
     minimumDays: number;
-    /** When each attempt is suggested: ascending times from the transfer, counted like the `touches` promise. */
+    /** When each attempt is suggested: ascending times from the start of the `touches` promise, counted like it. */
     cadence: Duration[];
     /** When a lead may be called, in its own local time. */
     callingHours: WorkingInterval;

@@ -153,7 +153,7 @@ export const defaultAgreement: Agreement = {
     maximum: 7,
     countOnceWithin: 'PT10M',
     minimumDays: 2,
-    cadence: ['PT15M', 'PT2H', 'PT7H', 'PT24H', 'PT28H', 'PT33H', 'PT47H'],
+    cadence: ['PT0S', 'PT2H', 'PT7H', 'PT24H', 'PT28H', 'PT33H', 'PT47H'],
     callingHours: { from: '09:00', to: '20:00' },
   },
   pauses: { maximum: 'P14D' },

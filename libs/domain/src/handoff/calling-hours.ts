@@ -1,19 +1,23 @@
 import type { Agreement } from '../agreement/agreement.ts';
 import type { LeadSnapshot } from '../lead/lead.ts';
+import { timeOfDay } from '../time/civil-time.ts';
 import { weekdays } from '../time/working-calendar.ts';
 import type { WorkingCalendar } from '../time/working-calendar.ts';
-import { zoneOfCountry } from '../time/zone-of-country.ts';
+import { offsetSpread, zonesOfCountry } from '../time/zones-of-country.ts';
 
 /**
- * The hours in which a lead may be called, the same every day. They are in the zone of the lead's country if it has only
- * one, and in the agreement's zone otherwise.
+ * The hours in which a lead may be called, the same every day: a calendar for each zone that the lead could live by, all
+ * of which must allow a call. The zone is the agreement's if none is known, or if no hour suits all of them.
  */
-export function callingCalendar({ touches, calendar }: Agreement, lead: LeadSnapshot, now: string): WorkingCalendar {
-  const leadZone = lead.country === undefined ? undefined : zoneOfCountry(lead.country, now);
-  return {
-    zone: leadZone ?? calendar.zone,
-    hours: Object.fromEntries(weekdays.map((weekday) => [weekday, [touches.callingHours]])),
+export function callingCalendars({ touches, calendar }: Agreement, lead: LeadSnapshot, now: string): WorkingCalendar[] {
+  const { callingHours } = touches;
+  const known = lead.zones ?? (lead.country === undefined ? [] : zonesOfCountry(lead.country, now));
+  const hoursADay = (timeOfDay(callingHours.to) as number) - (timeOfDay(callingHours.from) as number);
+  const zones = known.length > 0 && offsetSpread(known, now) < hoursADay ? known : [calendar.zone];
+  return zones.map((zone) => ({
+    zone,
+    hours: Object.fromEntries(weekdays.map((weekday) => [weekday, [callingHours]])),
     specialDays: [],
     absences: [],
-  };
+  }));
 }

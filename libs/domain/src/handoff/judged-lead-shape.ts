@@ -29,6 +29,7 @@ const leadFields: Fields<LeadSnapshot> = {
   role: text,
   country: text,
   region: text,
+  zones: optional(listOf(shortText)),
   language: text,
   companyDomain: text,
   reachableBy: listOf(oneOf(contactMethods)),

@@ -4,7 +4,7 @@ import type { LeadSnapshot } from '../lead/lead.ts';
 import { agreeNextStep } from '../spec/sample-commands.ts';
 import { judgedLead, marketer, rep, SimulatedHandoff, teamLead, telephony } from '../spec/simulated-handoff.ts';
 import { WorkingTime } from '../time/working-time.ts';
-import { callingCalendar } from './calling-hours.ts';
+import { callingCalendars } from './calling-hours.ts';
 import type { HandoffCommand } from './commands.ts';
 import { nextAttempt } from './next-attempt.ts';
 import type { NoAttempt, SuggestedAttempt } from './next-attempt.ts';
@@ -34,11 +34,13 @@ function suggestion(
   now: string,
   { lead = {}, owner = agreement.calendar }: { lead?: Partial<LeadSnapshot>; owner?: Agreement['calendar'] } = {},
 ): SuggestedAttempt | NoAttempt {
-  const callingTime = new WorkingTime(callingCalendar(agreement, { ...judgedLead().lead, ...lead }, now));
+  const callingTimes = callingCalendars(agreement, { ...judgedLead().lead, ...lead }, now).map(
+    (calendar) => new WorkingTime(calendar),
+  );
   const ownerTime = new WorkingTime({ ...owner, absences: [] });
   const agreementTime = new WorkingTime({ ...agreement.calendar, absences: [] });
   const time = (personId?: string): WorkingTime => (personId === state.ownerId ? ownerTime : agreementTime);
-  return nextAttempt(state, { agreement, now, callingTime, time });
+  return nextAttempt(state, { agreement, now, callingTimes, time });
 }
 
 const transferred = (moment = moscow(MONDAY, '10:00'), agreement?: Agreement): SimulatedHandoff =>
@@ -52,10 +54,10 @@ const accepted = (moment?: string, agreement?: Agreement): SimulatedHandoff => {
 };
 
 describe('nextAttempt: cadence', () => {
-  it('each of the seven attempts is suggested at its time after the transfer', () => {
+  it('the first attempt is suggested immediately, and the others after 2, 7, 24, 28, 33 and 47 h', () => {
     const handoff = accepted();
     const cadence = [
-      moscow(MONDAY, '10:15'),
+      moscow(MONDAY, '10:00'),
       moscow(MONDAY, '12:00'),
       moscow(MONDAY, '17:00'),
       moscow(TUESDAY, '10:00'),
@@ -64,7 +66,7 @@ describe('nextAttempt: cadence', () => {
       moscow(WEDNESDAY, '09:10'),
     ];
     for (const [index, at] of cadence.entries()) {
-      const before = new Date(Date.parse(at) - 1).toISOString();
+      const before = index === 0 ? at : new Date(Date.parse(at) - 1).toISOString();
       const attempt = suggestion(handoff, before);
       expect(attempt).toMatchObject({ at, number: index + 1, minimum: 5, maximum: 7 });
       handoff.execute(anna, touch(index === 1 ? 'email' : 'call'), at);
@@ -83,9 +85,15 @@ describe('nextAttempt: cadence', () => {
 
   it('the cadence starts with the next working day after a transfer in the evening', () => {
     expect(suggestion(transferred(moscow(FRIDAY, '19:00')), moscow(FRIDAY, '19:05'))).toMatchObject({
-      at: moscow(MONDAY, '09:15'),
+      at: moscow(MONDAY, '09:00'),
       number: 1,
     });
+  });
+
+  it('the first attempt is late when the first contact is, and not before', () => {
+    const handoff = accepted();
+    expect(suggestion(handoff, moscow(MONDAY, '10:15'))).toMatchObject({ at: moscow(MONDAY, '10:15'), late: false });
+    expect(suggestion(handoff, moscow(MONDAY, '10:16'))).toMatchObject({ at: moscow(MONDAY, '10:16'), late: true });
   });
 
   it('no attempt is suggested so soon that it would not count', () => {
@@ -111,7 +119,7 @@ describe('nextAttempt: cadence', () => {
     handoff.execute(anna, touch(), moscow(MONDAY, '10:05'));
     const { version } = handoff.state.touches[0]!;
     handoff.execute(anna, { type: 'void-touch', touchVersion: version }, moscow(MONDAY, '10:06'));
-    expect(suggestion(handoff, moscow(MONDAY, '10:07'))).toMatchObject({ number: 1, at: moscow(MONDAY, '10:15') });
+    expect(suggestion(handoff, moscow(MONDAY, '10:07'))).toMatchObject({ number: 1, at: moscow(MONDAY, '10:07') });
   });
 
   it('the cadence continues with a new owner, in their hours', () => {
@@ -184,12 +192,40 @@ describe('nextAttempt: calling hours', () => {
     });
   });
 
-  it('calling hours are in the zone of the lead if its country has one zone', () => {
-    const handoff = transferred(moscow(MONDAY, '10:00'));
-    const inParis = { lead: { country: 'FR' } };
-    expect(suggestion(handoff, moscow(MONDAY, '10:01'), inParis)).toMatchObject({ at: moscow(MONDAY, '11:00') });
-    const inVladivostok = { lead: { country: 'RU', region: 'Primorye' } };
-    expect(suggestion(handoff, moscow(MONDAY, '10:01'), inVladivostok)).toMatchObject({ at: moscow(MONDAY, '10:15') });
+  it.each<[string, Partial<LeadSnapshot>, string, string]>([
+    ['of the country if it has one zone', { country: 'FR' }, moscow(MONDAY, '10:01'), moscow(MONDAY, '11:00')],
+    // 16:45 in Moscow is 23:45 in Vladivostok.
+    ['of Vladivostok', { zones: ['Asia/Vladivostok'] }, moscow(MONDAY, '16:45'), moscow(TUESDAY, '09:00')],
+    ['of Kaliningrad', { zones: ['Europe/Kaliningrad'] }, moscow(TUESDAY, '09:30'), moscow(TUESDAY, '10:00')],
+    [
+      'of both zones of a lead in Vladivostok or Kaliningrad',
+      { zones: ['Europe/Kaliningrad', 'Asia/Vladivostok'] },
+      moscow(MONDAY, '15:00'),
+      moscow(TUESDAY, '10:00'),
+    ],
+    [
+      'of every zone of a country whose clocks differ',
+      { country: 'RU' },
+      moscow(MONDAY, '11:00'),
+      moscow(TUESDAY, '10:00'),
+    ],
+    [
+      'of the lead rather than of its country',
+      { country: 'RU', zones: ['Europe/Moscow'] },
+      moscow(MONDAY, '16:45'),
+      moscow(MONDAY, '16:45'),
+    ],
+    ['of the agreement if the country is unknown', {}, moscow(MONDAY, '16:45'), moscow(MONDAY, '16:45')],
+    [
+      'of the agreement if no hour suits all zones',
+      { zones: ['Pacific/Honolulu', 'Asia/Vladivostok'] },
+      moscow(MONDAY, '16:45'),
+      moscow(MONDAY, '16:45'),
+    ],
+  ])('calling hours are those %s', (_, { country, ...lead }, now, at) => {
+    const { country: _known, ...anywhere } = judgedLead().lead;
+    const place = { ...anywhere, ...lead, ...(country !== undefined && { country }) };
+    expect(suggestion(accepted(), now, { lead: place })).toMatchObject({ at, channel: 'call' });
   });
 
   it('calling hours do not apply to e-mails', () => {

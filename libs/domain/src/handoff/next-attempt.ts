@@ -21,7 +21,7 @@ export interface SuggestedAttempt {
   number: number;
   minimum: number;
   maximum: number;
-  /** Whether the cadence suggested it before now. */
+  /** Whether the cadence suggested it before now, or a first contact is overdue. */
   late: boolean;
 }
 
@@ -55,8 +55,8 @@ export interface AttemptContext {
   now: string;
   /** The working time of a person, or of the agreement if no person is given or the person has no calendar. */
   time: (personId?: string) => WorkingTime;
-  /** When the lead may be called. */
-  callingTime: WorkingTime;
+  /** When the lead may be called: in all of them. */
+  callingTimes: WorkingTime[];
 }
 
 /** Why the state of the handoff rules out a suggestion; undefined when it does not. */
@@ -82,13 +82,19 @@ export function nextAttempt(state: HandoffState, context: AttemptContext): Sugge
   const made = countedTouches(state).length;
   const dueAt = suggestedAt(state, context);
   if (dueAt === undefined) return { reason: made >= minimum ? 'enough-touches' : 'cadence-exhausted' };
-  const { now, time, callingTime } = context;
+  const { now, time, callingTimes } = context;
   const channel = suggestedChannel(state);
   const ownerTime = time(state.ownerId ?? undefined);
   const from = latest(now, dueAt);
   const at =
-    channel === 'call' ? earliestCall(from, ownerTime, callingTime) : (ownerTime.nextWorkingMoment(from) ?? from);
-  return { at, channel, number: made + 1, minimum, maximum, late: Date.parse(dueAt) < Date.parse(now) };
+    channel === 'call' ? earliestCall(from, ownerTime, callingTimes) : (ownerTime.nextWorkingMoment(from) ?? from);
+  return { at, channel, number: made + 1, minimum, maximum, late: isLate(state, dueAt, now) };
+}
+
+/** The first attempt is suggested immediately, and late only when the first contact is. */
+function isLate(state: HandoffState, dueAt: string, now: string): boolean {
+  const firstContactDueAt = runningPromise(state, 'first-contact', 'owner')?.dueAt;
+  return Date.parse(firstContactDueAt ?? dueAt) < Date.parse(now);
 }
 
 /** The people whose calendars a suggestion depends on. */
@@ -155,12 +161,15 @@ const workingContactMethods = ({ reachableBy, touches }: HandoffState): ContactM
 const CALL_SEARCH_MILLISECONDS = 14 * DAY;
 
 /** When the owner works and the lead may be called. If these never coincide, only the lead's hours count. */
-function earliestCall(from: string, ownerTime: WorkingTime, callingTime: WorkingTime): string {
+const earliestCall = (from: string, ownerTime: WorkingTime, callingTimes: readonly WorkingTime[]): string =>
+  firstCommonMoment(from, [ownerTime, ...callingTimes]) ?? firstCommonMoment(from, callingTimes) ?? from;
+
+function firstCommonMoment(from: string, times: readonly WorkingTime[]): string | undefined {
   const searchEnd = Date.parse(from) + CALL_SEARCH_MILLISECONDS;
   for (let at = from; Date.parse(at) < searchEnd;) {
-    const worked = ownerTime.nextWorkingMoment(at) ?? at;
-    at = callingTime.nextWorkingMoment(worked) ?? worked;
-    if (at === worked) return at;
+    const latestStart = times.reduce((moment, time) => time.nextWorkingMoment(moment) ?? moment, at);
+    if (latestStart === at) return at;
+    at = latestStart;
   }
-  return callingTime.nextWorkingMoment(from) ?? from;
+  return undefined;
 }
