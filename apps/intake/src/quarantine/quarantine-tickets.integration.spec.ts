@@ -145,7 +145,17 @@ describe('Tickets for the quarantine', () => {
   });
 
   it.each([
-    ['the sender', '/partner/crm', { ce_id: randomUUID(), ce_source: '/partner/crm', ce_type: 'baton.lead.inbound' }],
+    [
+      'the sender',
+      '/partner/crm',
+      {
+        'content-type': 'application/json',
+        ce_specversion: '1.0',
+        ce_id: randomUUID(),
+        ce_source: '/partner/crm',
+        ce_type: 'baton.lead.inbound',
+      },
+    ],
     ['the topic', `topic:${topics.inboundLeads.name}`, {}],
   ])('a message that names no readable source belongs to %s', async (_, source, headers) => {
     const name = randomUUID();
