@@ -15,6 +15,6 @@ describe('ticketCauseText', () => {
   });
 
   it('a cause without a person or a source is a single sentence', () => {
-    expect(ticketCauseText('nobody-eligible', {}).ru).toBe('В команде больше некому взять этот лид.');
+    expect(ticketCauseText('nobody-eligible', {}).ru).toBe('В команде некому взять этот лид в ближайший рабочий день.');
   });
 });

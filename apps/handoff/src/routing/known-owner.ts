@@ -36,7 +36,7 @@ export async function lockKnownOwner(
 }
 
 /**
- * The owner of an open handoff of the company, otherwise of an SQL without an outcome that the same person or a colleague
+ * The owner of an open handoff of the company, or who a slot is reserved for, otherwise of an SQL without an outcome that the same person or a colleague
  * became, otherwise of an open deal or the account that a CRM reports. A closer without the rep role gets no leads: the
  * rep who made the lead an SQL gets them instead.
  */
@@ -46,8 +46,9 @@ export async function findKnownOwner(
 ): Promise<KnownOwner | undefined> {
   const [knownOwner] = await on.query<KnownOwner[]>(
     `SELECT "personId", "knownBy" FROM (
-       SELECT owner_id AS "personId", 'open-handoff' AS "knownBy", 0 AS rank, started_at AS since
-       FROM handoff.handoff JOIN handoff.person ON person_id = owner_id AND 'rep' = ANY (roles)
+       SELECT person_id AS "personId", 'open-handoff' AS "knownBy", 0 AS rank, started_at AS since
+       FROM handoff.handoff JOIN handoff.person
+         ON person_id = coalesce(owner_id, CASE WHEN reserved_until > now() THEN reserved_for END) AND 'rep' = ANY (roles)
        WHERE company_domain = $1 AND ${COUNTS_TOWARDS_CAP} AND handoff_id <> $2
        UNION ALL
        SELECT coalesce(owner.person_id, qualifier.person_id), 'sql', 1, qualified.at

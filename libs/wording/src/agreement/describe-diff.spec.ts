@@ -159,8 +159,8 @@ describe('describeDiff', () => {
     [
       'the cadence of touches',
       ({ touches }) => void (touches.cadence = ['PT0S', 'PT1H']),
-      'Touches: cadence 15 min, 2 h, 7 h, 24 h, 28 h, 33 h, 47 h → immediately, 1 h',
-      'Касания, ритм касаний: 15 мин, 2 ч, 7 ч, 24 ч, 28 ч, 33 ч, 47 ч → сразу, 1 ч',
+      'Touches: cadence immediately, 2 h, 7 h, 24 h, 28 h, 33 h, 47 h → immediately, 1 h',
+      'Касания, ритм касаний: сразу, 2 ч, 7 ч, 24 ч, 28 ч, 33 ч, 47 ч → сразу, 1 ч',
     ],
     [
       'the effect of a missed review',
