@@ -70,7 +70,7 @@ describe('timerSummary', () => {
 
   it('a handoff whose reminders have been sent shows only the due time', () => {
     expect(new RecordedHandoff(['anna']).meetDeadlines(2).timer).toBe(
-      'assigned to anna, acceptance due 10:15 Moscow (07:15 UTC)',
+      'assigned to anna, first-contact due 10:15 Moscow (07:15 UTC)',
     );
   });
 
@@ -115,7 +115,7 @@ describe('commitSummary', () => {
 
   it('a breach says who has not kept what', () => {
     expect(new RecordedHandoff(['anna']).meetDeadlines(2).commitAtDeadline).toBe(
-      'acceptance not kept by anna, due 10:15 Moscow (07:15 UTC)',
+      'first-contact not kept by team sales, due 10:15 Moscow (07:15 UTC)',
     );
   });
 });
@@ -127,9 +127,9 @@ describe('currentDetails', () => {
       '### awaiting-acceptance',
       '',
       '- Owner: **anna**, team sales',
+      '- first-contact (lead’s clock): team sales, due 27 Nov 10:15 Moscow (07:15 UTC)',
       '- acceptance: anna, due 27 Nov 10:15 Moscow (07:15 UTC)',
       '- first-contact: anna, due 27 Nov 10:15 Moscow (07:15 UTC)',
-      '- first-contact (lead’s clock): anna, due 27 Nov 10:15 Moscow (07:15 UTC)',
       '- touches (lead’s clock): anna, due 29 Nov 10:00 Moscow (07:00 UTC)',
       '- Broken promises: none',
       '- Counted touches: 0',
@@ -159,7 +159,7 @@ describe('currentDetails', () => {
   it('an overdue promise says since when', () => {
     const { state, input } = new RecordedHandoff([]).meetDeadlines(1);
     expect(currentDetails(state, input, utcClock)).toContain(
-      '- transfer (lead’s clock): marketing, **overdue since 27 Nov 07:05 UTC**',
+      '- first-contact (lead’s clock): team sales, **overdue since 27 Nov 07:15 UTC**',
     );
   });
 });
