@@ -24,7 +24,7 @@ export function aShortAgreement(terms: ShortPromiseOptions = {}): Agreement {
     // Around the clock, because tests run at any time.
     calendar: { zone: calendar.zone, hours: roundTheClock, specialDays: [] },
     // Most tests are not about slots.
-    routing: { ...routing, slots: 1000 },
+    routing: { ...routing, slots: 100 },
     promises: {
       ...promises,
       transfer: { ...promises.transfer, within: terms.transfer ?? 'PT1S' },

@@ -73,7 +73,7 @@ export class HandoffFixture {
   }
 
   /** @param slots how many leads may wait for one person's first touch; most tests are not about slots */
-  static async start(overrides: Record<string, string> = {}, slots = 1000): Promise<HandoffFixture> {
+  static async start(overrides: Record<string, string> = {}, slots = 100): Promise<HandoffFixture> {
     const directory = await mkdtemp(join(tmpdir(), 'baton-handoff-'));
     await writeFile(join(directory, 'team.yaml'), teamFile);
     const intake = createServer();
