@@ -1,6 +1,7 @@
 import {
   accountableParties,
   countingModes,
+  contactMethods,
   criterionAttributes,
   durationMilliseconds,
   frameworks,
@@ -9,12 +10,22 @@ import {
   reassignmentOptions,
   returnReasonVisibilities,
   routingAttributes,
+  signalKinds,
   silenceOptions,
   weekdays,
   weightings,
   whenUnknownOptions,
 } from '@baton/domain';
-import type { Agreement, Criterion, FirstContactTerms, ReturnReason, RoutingTerms } from '@baton/domain';
+import type {
+  Agreement,
+  ContactMethod,
+  Criterion,
+  FirstContactTerms,
+  PromiseRule,
+  ReturnReason,
+  RoutingTerms,
+  SignalKind,
+} from '@baton/domain';
 import { z } from 'zod';
 import { shortText } from './event-contract.ts';
 import { signalKind } from './lead-snapshot.ts';
@@ -22,6 +33,7 @@ import { signalKind } from './lead-snapshot.ts';
 const localTime = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'write a local time such as 09:00');
 const date = z.iso.date();
 const share = z.number().min(0).max(1).describe('A share between 0 and 1');
+const points = z.int().min(0).max(100);
 const weekday = z.enum(weekdays);
 const isoDurationPattern = /^P(?=\d|T\d)(?:\d+W)?(?:\d+D)?(?:T(?=\d)(?:\d+H)?(?:\d+M)?(?:\d+(?:\.\d{1,3})?S)?)?$/;
 const maximumDurationMilliseconds = durationMilliseconds('P3653D');
@@ -101,6 +113,35 @@ export function agreementDocumentSchema(object: typeof z.object) {
       'With when-idle: the lead moves only if its owner has made no touch on any lead for this long. Checked as often, in working time',
     ),
   }) satisfies z.ZodType<FirstContactTerms>;
+  const attributeConditions = Object.fromEntries(
+    routingAttributes.map((attribute) => [attribute, z.array(shortText).min(1).exactOptional()]),
+  ) as Record<(typeof routingAttributes)[number], z.ZodExactOptional<z.ZodArray<typeof shortText>>>;
+  const condition = object({
+    ...attributeConditions,
+    employees: object({
+      atLeast: z.int().nonnegative().exactOptional(),
+      atMost: z.int().nonnegative().exactOptional(),
+    }).exactOptional(),
+    score: object({ atLeast: z.number() }).exactOptional(),
+    signal: z.array(signalKind).min(1).exactOptional().describe('The kind of the latest signal'),
+  });
+  const changedTerms = promiseTerms.exactPartial().exactOptional();
+  const promiseRule = object({
+    id: shortText,
+    when: condition.describe('All given conditions must match, and an unknown attribute matches nothing'),
+    promises: object({
+      transfer: changedTerms,
+      acceptance: changedTerms,
+      'first-contact': firstContactTerms.exactPartial().exactOptional(),
+      touches: changedTerms,
+      'reply-to-lead': changedTerms,
+      'next-step': changedTerms,
+      activity: changedTerms,
+      'return-review': changedTerms,
+      arbitration: changedTerms,
+      'sql-contact': changedTerms,
+    }).describe('Only the terms that differ'),
+  }) satisfies z.ZodType<PromiseRule>;
   const interval = object({ from: localTime, to: localTime }).describe('Local times; to may be 24:00');
   const specialDayFields = { date, name: shortText.exactOptional() };
   const specialDay = z.discriminatedUnion('kind', [
@@ -113,17 +154,6 @@ export function agreementDocumentSchema(object: typeof z.object) {
     }),
     object({ ...specialDayFields, kind: z.literal('shortened'), shortenedByMinutes: z.int().positive() }),
   ]);
-  const attributeConditions = Object.fromEntries(
-    routingAttributes.map((attribute) => [attribute, z.array(shortText).min(1).exactOptional()]),
-  ) as Record<(typeof routingAttributes)[number], z.ZodExactOptional<z.ZodArray<typeof shortText>>>;
-  const condition = object({
-    ...attributeConditions,
-    employees: object({
-      atLeast: z.int().nonnegative().exactOptional(),
-      atMost: z.int().nonnegative().exactOptional(),
-    }).exactOptional(),
-    score: object({ atLeast: z.number() }).exactOptional(),
-  });
   const routing = object({
     rules: z
       .array(
@@ -153,6 +183,7 @@ export function agreementDocumentSchema(object: typeof z.object) {
       .min(1)
       .max(100)
       .describe('How many leads that wait for their owner’s first touch a person has at most'),
+    atWorkWithin: duration.describe('Nobody who starts to work later is eligible. Counted on working days'),
   }) satisfies z.ZodType<RoutingTerms>;
   return object({
     title: shortText,
@@ -210,6 +241,9 @@ export function agreementDocumentSchema(object: typeof z.object) {
       arbitration: promiseTerms,
       'sql-contact': promiseTerms,
     }),
+    promiseRules: z
+      .array(promiseRule)
+      .describe('Promises of some leads: the first rule that a lead matches changes the terms that it names'),
     touches: object({
       minimum: z.int().positive(),
       maximum: z.int().positive(),
@@ -240,6 +274,34 @@ export function agreementDocumentSchema(object: typeof z.object) {
       onSilence: z.enum(silenceOptions).describe('What happens to a return that marketing does not review in time'),
     }),
     routing,
+    score: object({
+      signals: object(
+        Object.fromEntries(signalKinds.map((kind) => [kind, points])) as Record<SignalKind, typeof points>,
+      ).describe('Points for the strongest fresh signal'),
+      furtherSignal: points.describe('Points for each further fresh signal'),
+      furtherSignalsAtMost: points,
+      freshFor: duration.describe('Only signals received no longer than this before the latest one are fresh'),
+      profile: points.describe('Points for a profile that fits in every criterion; a part of them otherwise'),
+      reachableBy: object(
+        Object.fromEntries(contactMethods.map((method) => [method, points])) as Record<ContactMethod, typeof points>,
+      ),
+    }).describe('The points of a lead’s score, at most 100 together'),
+    quarantine: object({
+      reviewWithin: duration.describe('How soon a quarantined message must be reviewed. Counted on working days'),
+    }),
+    silentSources: object({
+      history: duration.describe('Older history says nothing about how the source behaves now'),
+      minimumDays: z.int().positive().describe('With leads on fewer days there is no usual pace yet'),
+      usualShare: z.number().gt(0).max(1).describe('The share of waits that the usual wait covers'),
+      usualWaits: z.number().positive().describe('How many usual waits make a silence'),
+      atLeast: duration.describe('A shorter silence never counts, in working time'),
+    }).describe('When a source counts as silent, measured by its own history'),
+    lost: object({
+      uncontacted: duration.describe('From when the first contact was due'),
+      'no-activity': duration.describe('Without a touch or a dated next step, after a contact'),
+      'overturned-uncontacted': duration.describe('From the assignment after an overturned return'),
+      unowned: duration.describe('Without a rep'),
+    }).describe('When a handoff is lost by process: the limits of its conditions, counted on working days'),
     nurture: object({ reviewWithin: duration }),
     obligations: object({ leadsPerMonth: z.int().nonnegative(), completeShare: share, sqlShare: share }).describe(
       'Marketing’s own obligations to sales',
@@ -259,9 +321,14 @@ export function agreementDocumentSchema(object: typeof z.object) {
         }),
       ),
     }),
-    reports: object({ dailyStatusAt: localTime, weeklySync: object({ day: weekday, at: localTime }) }).describe(
-      'When they are sent, in the agreement’s zone',
-    ),
+    reports: object({
+      firstContactLimits: z
+        .array(duration)
+        .min(1)
+        .describe('The upper limits of the ranges in which first contacts are counted, ascending'),
+      dailyStatusAt: localTime.describe('When it is sent, in the agreement’s zone'),
+      weeklySync: object({ day: weekday, at: localTime }).describe('When it is sent, in the agreement’s zone'),
+    }),
   }) satisfies z.ZodType<Agreement>;
 }
 

@@ -1,4 +1,5 @@
 export * from './access.ts';
+export { agreementForLead } from './agreement/agreement-for-lead.ts';
 export * from './agreement/agreement.ts';
 export type { AgreementProblem } from './agreement/agreement-problem.ts';
 export * from './agreement/agreement-problems.ts';
@@ -53,7 +54,7 @@ export * from './reports/fold-facts.ts';
 export * from './reports/handoff-facts.ts';
 export * from './reports/loss-calculator.ts';
 export * from './reports/lost-causes.ts';
-export * from './reports/time-counter.ts';
+export * from './reports/time-limits.ts';
 export * from './roles.ts';
 export * from './routing/availability.ts';
 export * from './routing/choose.ts';

@@ -1,4 +1,4 @@
-import { causeKey, decide, earliest, refusalUnder } from '@baton/domain';
+import { agreementForLead, causeKey, decide, earliest, refusalUnder } from '@baton/domain';
 import type { Agreement, Cause, DraftedStep, HandoffState, Intent, RecordedStep } from '@baton/domain';
 import { databaseTime, inPipelinedTransaction, OutboxRelay, runPipelined, sqlExecutorOf } from '@baton/messaging';
 import type { SqlExecutor } from '@baton/messaging';
@@ -6,7 +6,14 @@ import { CommitSignal, PgPool } from '@baton/service';
 import type { CommitRequest, CommitResult } from '@baton/workflows';
 import { Inject, Injectable } from '@nestjs/common';
 import { AgreementStore } from '../agreements/agreement-store.ts';
-import { insertSteps, lockHandoff, readState, readSteps, updateHandoffRow } from '../handoff-row/record-rows.ts';
+import {
+  insertSteps,
+  lockHandoff,
+  readJudgedLead,
+  readState,
+  readSteps,
+  updateHandoffRow,
+} from '../handoff-row/record-rows.ts';
 import type { HandoffIdentity } from '../handoff-row/record-rows.ts';
 import { stepStates } from '../handoff-row/step-states.ts';
 import { draftUnrecordedOutcomes, lockOutcomesOf } from '../outcomes/outcome-rows.ts';
@@ -60,7 +67,7 @@ export class RecordStore {
         throw new Error(`Handoff ${handoffId}: the record ends at ${version}, behind the workflow's ${state.version}`);
       // Two deadlines can be due at the same moment. The state at this version still has this one, so it is not a duplicate.
       if (isDuplicate && intent.kind !== 'deadline') return { outcome: 'duplicate' };
-      const agreement = await this.#agreements.document(request.agreementVersion, transaction);
+      const agreement = await this.#agreementFor(transaction, request);
       const refusal = intent.kind === 'command' ? refusalUnder(agreement, state, intent) : undefined;
       if (refusal) return { outcome: 'refused', refusal };
       const drafted = await this.#decide(transaction, request, agreement);
@@ -90,6 +97,17 @@ export class RecordStore {
 
   async readStepsAfter(handoffId: string, version: number): Promise<RecordedStep[]> {
     return readSteps(sqlExecutorOf(this.#pool), handoffId, version);
+  }
+
+  /** The agreement as it applies to the lead of the handoff. */
+  async #agreementFor(
+    transaction: SqlExecutor,
+    { handoffId, agreementVersion, intent }: CommitRequest,
+  ): Promise<Agreement> {
+    const agreement = await this.#agreements.document(agreementVersion, transaction);
+    if (agreement.promiseRules.length === 0) return agreement;
+    const { lead, score } = intent.kind === 'start' ? intent.judged : await readJudgedLead(transaction, handoffId);
+    return agreementForLead(agreement, { snapshot: lead, score });
   }
 
   async #decide(

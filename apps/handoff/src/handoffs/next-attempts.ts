@@ -1,4 +1,5 @@
 import {
+  agreementForLead,
   applySteps,
   attemptCalendarOwners,
   callingCalendars,
@@ -41,8 +42,9 @@ export class NextAttempts {
     const state = applySteps(emptyState(handoffId), record);
     const none = noAttempt(state);
     if (none) return none;
-    const { lead } = startedStep(handoffId, record[0]);
-    const agreement = await this.#agreements.document(agreementVersion);
+    const { lead, score } = startedStep(handoffId, record[0]);
+    const document = await this.#agreements.document(agreementVersion);
+    const agreement = agreementForLead(document, { snapshot: lead, score });
     const callingTimes = callingCalendars(agreement, lead, now).map((calendar) => this.#times.of(calendar));
     const time = await workingTimesOf(this.#on, attemptCalendarOwners(state), agreement, state.transferredAt ?? now);
     return nextAttempt(state, { agreement, now, time, callingTimes });

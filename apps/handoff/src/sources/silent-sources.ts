@@ -1,6 +1,6 @@
 import { leadCaptured } from '@baton/contracts';
-import { MINIMUM_DAYS_WITH_LEADS, silentFrom, SOURCE_HISTORY_DAYS, WorkingTimeCache } from '@baton/domain';
-import type { LeadHour, WorkingTime } from '@baton/domain';
+import { durationMilliseconds, hasUsualPace, silentFrom, WorkingTimeCache } from '@baton/domain';
+import type { Agreement, LeadHour } from '@baton/domain';
 import { databaseTime, KafkaConnection, sqlExecutorOf } from '@baton/messaging';
 import type { SqlExecutor } from '@baton/messaging';
 import { PgPool } from '@baton/service';
@@ -35,16 +35,21 @@ export class SilentSources {
   /** @throws Error while leads wait to be consumed, because their sources would seem silent. */
   async check(now: Date): Promise<SilentSourceFindings> {
     await this.#assertLeadsConsumed(now);
-    await this.#deleteOldHours(now);
-    const sources = await this.#sourcesToCheck();
     const silent: string[] = [];
-    for (const source of sources) if (await this.#isSilent(source, now)) silent.push(source);
-    return { checked: sources.length, silent };
+    let checked = 0;
+    for (const source of await this.#sources()) {
+      const agreement = await this.#agreementFor(source);
+      await this.#deleteOldHours(source, agreement, now);
+      const hours = await this.#hoursOf(source);
+      if (hasUsualPace(hours, agreement.silentSources)) checked++;
+      if (await this.#isSilent(source, hours, agreement, now)) silent.push(source);
+    }
+    return { checked, silent };
   }
 
-  async #isSilent(source: string, now: Date): Promise<boolean> {
-    const hours = await this.#hoursOf(source);
-    const from = silentFrom(hours, await this.#workingTime(source, now));
+  async #isSilent(source: string, hours: LeadHour[], agreement: Agreement, now: Date): Promise<boolean> {
+    const time = this.#times.of(agreementCalendar(agreement, now.toISOString()));
+    const from = silentFrom(hours, time, agreement.silentSources);
     const isSilent = from !== undefined && Date.parse(from) <= now.getTime();
     if (isSilent) await openSourceTicket(this.#on, { source, lastLeadAt: lastLeadAt(hours), silentFrom: from });
     // Also closes the ticket of a source that has been gone for so long that it has no history left.
@@ -52,20 +57,17 @@ export class SilentSources {
     return isSilent;
   }
 
-  async #workingTime(source: string, now: Date): Promise<WorkingTime> {
+  async #agreementFor(source: string): Promise<Agreement> {
     const version = await this.#agreements.currentVersionFor({ sources: [source] });
-    const agreement = await this.#agreements.document(version ?? 1);
-    return this.#times.of(agreementCalendar(agreement, now.toISOString()));
+    return this.#agreements.document(version ?? 1);
   }
 
-  /** Sources with enough history, and sources with an open ticket. Most sources have neither. */
-  async #sourcesToCheck(): Promise<string[]> {
+  /** Sources with a history, and sources with an open ticket. */
+  async #sources(): Promise<string[]> {
     const rows = await this.#on.query<{ source: string }[]>(
       `SELECT source FROM handoff.source_hour
-       GROUP BY source HAVING count(DISTINCT (hour AT TIME ZONE 'UTC')::date) >= $1
-       UNION SELECT cause->>'source' FROM handoff.ticket WHERE kind = $2 AND closed_at IS NULL
-       ORDER BY source`,
-      [MINIMUM_DAYS_WITH_LEADS, SOURCE_SILENT],
+       UNION SELECT cause->>'source' FROM handoff.ticket WHERE kind = $1 AND closed_at IS NULL ORDER BY source`,
+      [SOURCE_SILENT],
     );
     return rows.map(({ source }) => source);
   }
@@ -81,11 +83,9 @@ export class SilentSources {
     }));
   }
 
-  async #deleteOldHours(now: Date): Promise<void> {
-    await this.#on.query(`DELETE FROM handoff.source_hour WHERE hour < $1::timestamptz - $2 * interval '1 day'`, [
-      now.toISOString(),
-      SOURCE_HISTORY_DAYS,
-    ]);
+  async #deleteOldHours(source: string, { silentSources }: Agreement, now: Date): Promise<void> {
+    const oldest = new Date(now.getTime() - durationMilliseconds(silentSources.history));
+    await this.#on.query('DELETE FROM handoff.source_hour WHERE source = $1 AND hour < $2', [source, oldest]);
   }
 
   async #assertLeadsConsumed(now: Date): Promise<void> {

@@ -1,4 +1,4 @@
-import { deputyFor, isAway, memberSnapshot, oneWorkingDayFrom, WorkingTimeCache } from '@baton/domain';
+import { atWorkBefore, deputyFor, isAway, memberSnapshot, WorkingTimeCache } from '@baton/domain';
 import type { Agreement, HandoffState } from '@baton/domain';
 import type { SqlExecutor } from '@baton/messaging';
 import { agreementCalendar } from '@baton/service/calendar';
@@ -42,7 +42,7 @@ export async function teamAvailabilityFor(
     const member = members.find((each) => each.personId === id);
     if (!member) return false;
     const snapshot = memberSnapshot(member, at, agreement.routing.weight, times);
-    return !isAway(snapshot, oneWorkingDayFrom(at, times.of(calendar)));
+    return !isAway(snapshot, atWorkBefore(at, times.of(calendar), agreement.routing));
   };
   const deputyId = deputyFor(
     personId,

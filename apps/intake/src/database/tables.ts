@@ -49,7 +49,9 @@ const leads = [
   `CREATE TABLE intake.agreement_calendar (
     version integer PRIMARY KEY,
     published_at timestamptz NOT NULL,
-    calendar jsonb NOT NULL
+    calendar jsonb NOT NULL,
+    -- ISO 8601 duration
+    review_within text NOT NULL
   )`,
 ];
 

@@ -52,7 +52,7 @@ export class InboundConsumer {
     const receivedAt = receiptTime(message, new Date());
     const createdBy = `event-source:${eventSourceName(parsed.source, message.topic)}`;
     if ('problems' in parsed) {
-      const reviewDueAt = reviewDeadline(receivedAt, await this.#calendars.workingTimeAt(receivedAt, transaction));
+      const reviewDueAt = reviewDeadline(receivedAt, await this.#calendars.reviewTermsAt(receivedAt, transaction));
       const source = eventSourceName(parsed.leadSource ?? parsed.source, message.topic);
       await quarantineMessage(transaction, { message, ...parsed, receivedAt, reviewDueAt, createdBy, source });
       this.#captureMetrics.refused('kafka', problemCodes(parsed.problems));

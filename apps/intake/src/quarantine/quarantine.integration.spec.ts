@@ -19,7 +19,7 @@ describe('Quarantine', () => {
     intake = await runIntake();
     // With round-the-clock working hours, a working day is 24 hours.
     await intake.database.pool.query(
-      `INSERT INTO intake.agreement_calendar (version, published_at, calendar) VALUES ($1, '2026-01-01', $2)`,
+      `INSERT INTO intake.agreement_calendar (version, published_at, calendar, review_within) VALUES ($1, '2026-01-01', $2, 'PT24H')`,
       [version, JSON.stringify({ zone: 'UTC', hours: roundTheClock, specialDays: [] })],
     );
   });

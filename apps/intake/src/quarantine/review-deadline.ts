@@ -1,9 +1,6 @@
 import { durationMilliseconds } from '@baton/domain';
-import type { WorkingTime } from '@baton/domain';
+import type { ReviewTerms } from '../agreements/agreement-calendars.ts';
 
-/** One working day. Promises in days are counted the same way. */
-const REVIEW_WITHIN_MILLISECONDS = durationMilliseconds('PT24H');
-
-/** When a person must have reviewed a quarantined message. */
-export const reviewDeadline = (receivedAt: Date, time: WorkingTime): Date =>
-  new Date(time.add('workday', receivedAt.toISOString(), REVIEW_WITHIN_MILLISECONDS));
+/** When a person must have reviewed a quarantined message. Promises in days are counted the same way. */
+export const reviewDeadline = (receivedAt: Date, { time, reviewWithin }: ReviewTerms): Date =>
+  new Date(time.add('workday', receivedAt.toISOString(), durationMilliseconds(reviewWithin)));

@@ -184,6 +184,8 @@ export const tables = [
     limited_to_sources boolean NOT NULL,
     average_check numeric NOT NULL,
     currency text NOT NULL,
-    calendar jsonb NOT NULL
+    calendar jsonb NOT NULL,
+    lost jsonb NOT NULL,
+    first_contact_limits jsonb NOT NULL
   )`,
 ];

@@ -1,9 +1,10 @@
-import { workdayCounter, WorkingTimeCache } from '@baton/domain';
-import type { Agreement, TimeCounter, WorkingCalendar } from '@baton/domain';
+import { workdayLimits, WorkingTimeCache } from '@baton/domain';
+import type { Agreement, LostLimits, WorkingCalendar } from '@baton/domain';
 import type { SqlExecutor } from '@baton/messaging';
 import { specialDaysOf } from '@baton/service/calendar';
 
 type AgreementCalendar = Agreement['calendar'];
+type AgreementTerms = Pick<Agreement, 'calendar' | 'lost'>;
 
 /** Constant, so that a repeated report counts the same days, and wide enough for every record. */
 const years = { first: 2020, last: 2040 } as const;
@@ -22,26 +23,26 @@ const AGREEMENT_LOCK = `hashtextextended('reporting.agreement', 0)`;
 /** Until the end of the transaction, no other transaction can find that an agreement is missing. */
 export const lockAgreements = `SELECT pg_advisory_xact_lock(${AGREEMENT_LOCK})`;
 
-/** The time counters of agreement versions. They are cached, because a version never changes. */
+/** The limits of agreement versions. They are cached, because a version never changes. */
 export class AgreementCalendars {
-  readonly #counters = new Map<number, TimeCounter>();
+  readonly #limits = new Map<number, LostLimits>();
   readonly #times = new WorkingTimeCache();
 
   /** Undefined if the version has not been received. It then stays missing until the transaction ends. */
-  async load(transaction: SqlExecutor, version: number): Promise<TimeCounter | undefined> {
-    const cached = this.#counters.get(version);
+  async load(transaction: SqlExecutor, version: number): Promise<LostLimits | undefined> {
+    const cached = this.#limits.get(version);
     if (cached) return cached;
     await transaction.query(`SELECT pg_advisory_xact_lock_shared(${AGREEMENT_LOCK})`);
-    const [agreement] = await transaction.query<{ calendar: AgreementCalendar }[]>(
-      'SELECT calendar FROM reporting.agreement WHERE version = $1',
+    const [agreement] = await transaction.query<AgreementTerms[]>(
+      'SELECT calendar, lost FROM reporting.agreement WHERE version = $1',
       [version],
     );
-    return agreement && this.add(version, agreement.calendar);
+    return agreement && this.add(version, agreement);
   }
 
-  add(version: number, calendar: AgreementCalendar): TimeCounter {
-    const counter = workdayCounter(this.#times.of(workingCalendarOf(calendar)));
-    this.#counters.set(version, counter);
-    return counter;
+  add(version: number, { calendar, lost }: AgreementTerms): LostLimits {
+    const limits = workdayLimits(this.#times.of(workingCalendarOf(calendar)), lost);
+    this.#limits.set(version, limits);
+    return limits;
   }
 }

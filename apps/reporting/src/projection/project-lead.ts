@@ -1,5 +1,5 @@
 import type { LeadCaptured, LeadJudged } from '@baton/contracts';
-import { leadFacts, lostAfterMilliseconds } from '@baton/domain';
+import { leadFacts } from '@baton/domain';
 import type { SqlExecutor } from '@baton/messaging';
 import type { AgreementCalendars } from './agreement-calendars.ts';
 
@@ -43,7 +43,7 @@ export async function projectVerdict(
   if (judged.verdict !== 'mql' || handoffNumber === undefined) return;
   const { source, channel, campaign, segment } = leadFacts(judged.lead);
   // If the agreement is still missing, projectAgreement sets the mark when it arrives.
-  const counting = importedHistory ? undefined : await calendars.load(transaction, agreementVersion);
+  const limits = importedHistory ? undefined : await calendars.load(transaction, agreementVersion);
   await transaction.query(
     `INSERT INTO reporting.mql_verdict AS known (handoff_id, lead_id, handoff_number, judged_at, event_id, agreement_version,
        signal_received_at, source, channel, campaign, segment, imported_day, unowned_mark_at)
@@ -66,7 +66,7 @@ export async function projectVerdict(
       campaign,
       segment,
       importedHistory?.day,
-      counting?.add(time, lostAfterMilliseconds.unowned),
+      limits?.exceededAt('unowned', time),
     ],
   );
 }

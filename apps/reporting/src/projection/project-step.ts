@@ -1,6 +1,6 @@
 import type { HandoffStepRecorded } from '@baton/contracts';
 import { foldFacts, emptyFacts } from '@baton/domain';
-import type { TimeCounter, HandoffFacts } from '@baton/domain';
+import type { LostLimits, HandoffFacts } from '@baton/domain';
 import type { SqlExecutor } from '@baton/messaging';
 import type { AgreementCalendars } from './agreement-calendars.ts';
 import { ChangedRows, recordRow, stepRow } from './record-rows.ts';
@@ -21,19 +21,19 @@ export async function projectStep(
   recorded: HandoffStepRecorded,
   calendars: AgreementCalendars,
 ): Promise<void> {
-  const counting = await calendars.load(transaction, recorded.agreementVersion);
+  const limits = await calendars.load(transaction, recorded.agreementVersion);
   const known = await lockRecord(transaction, recorded);
   if (recorded.version <= known.version) return;
-  if (recorded.version > known.version + 1 || !counting) return storePendingStep(transaction, recorded);
+  if (recorded.version > known.version + 1 || !limits) return storePendingStep(transaction, recorded);
   const waiting = known.pending_steps > 0 ? await pendingSteps(transaction, recorded.handoffId) : [];
-  await applyNextSteps(transaction, known.facts ?? emptyFacts, [recorded, ...waiting], known.pending_steps, counting);
+  await applyNextSteps(transaction, known.facts ?? emptyFacts, [recorded, ...waiting], known.pending_steps, limits);
 }
 
 /** Applies the steps that waited for an agreement. */
 export async function projectPendingSteps(
   transaction: SqlExecutor,
   agreementVersion: number,
-  counting: TimeCounter,
+  limits: LostLimits,
 ): Promise<void> {
   const handoffs = await transaction.query<{ handoff_id: string }[]>(
     'SELECT DISTINCT handoff_id FROM reporting.pending_step WHERE agreement_version = $1 ORDER BY handoff_id',
@@ -42,7 +42,7 @@ export async function projectPendingSteps(
   for (const { handoff_id: handoffId } of handoffs) {
     const [known] = await transaction.query<RecordState[]>(SELECT_RECORD_FOR_UPDATE, [handoffId]);
     const waiting = await pendingSteps(transaction, handoffId);
-    if (known) await applyNextSteps(transaction, known.facts ?? emptyFacts, waiting, known.pending_steps, counting);
+    if (known) await applyNextSteps(transaction, known.facts ?? emptyFacts, waiting, known.pending_steps, limits);
   }
 }
 
@@ -87,14 +87,14 @@ async function applyNextSteps(
   before: HandoffFacts,
   candidates: HandoffStepRecorded[],
   pendingCount: number,
-  counting: TimeCounter,
+  limits: LostLimits,
 ): Promise<void> {
   const changed = new ChangedRows(candidates[0]?.handoffId ?? '');
   const applied: HandoffStepRecorded[] = [];
   let facts = before;
   for (const recorded of candidates) {
     if (recorded.version !== facts.version + 1) continue;
-    const next = foldFacts(facts, recorded, counting);
+    const next = foldFacts(facts, recorded, limits);
     changed.add(facts, next.changes);
     facts = next.facts;
     applied.push(recorded);
@@ -104,7 +104,7 @@ async function applyNextSteps(
   const left =
     pendingCount === 0 ? 0 : pendingCount - (await deletePendingSteps(transaction, first.handoffId, facts.version));
   await saveRows(transaction, {
-    handoff_record: [recordRow(first, facts, left, counting)],
+    handoff_record: [recordRow(first, facts, left, limits)],
     step: applied.map(stepRow),
     ...changed.rows,
   });

@@ -1,7 +1,6 @@
 import type { HandoffStepRecorded } from '@baton/contracts';
-import { lostAfterMilliseconds } from '@baton/domain';
 import type {
-  TimeCounter,
+  LostLimits,
   AssignmentFact,
   FactChanges,
   HandoffFacts,
@@ -17,7 +16,7 @@ export function recordRow(
   { handoffId, leadId, handoffNumber, agreementVersion }: HandoffStepRecorded,
   facts: HandoffFacts,
   pendingSteps: number,
-  counting: TimeCounter,
+  limits: LostLimits,
 ): object {
   const { lead, marks, startedAt } = facts;
   return {
@@ -54,7 +53,7 @@ export function recordRow(
     too_few_touches_mark_at: marks['too-few-touches'],
     overturned_uncontacted_mark_at: marks['overturned-uncontacted'],
     unowned_mark_at: marks.unowned,
-    unowned_from_start_mark_at: startedAt && counting.add(startedAt, lostAfterMilliseconds.unowned),
+    unowned_from_start_mark_at: startedAt && limits.exceededAt('unowned', startedAt),
   };
 }
 

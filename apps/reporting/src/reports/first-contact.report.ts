@@ -1,5 +1,7 @@
-import { share, shareInterval } from '@baton/domain';
+import { defaultAgreement, share, shareInterval } from '@baton/domain';
+import type { Duration } from '@baton/domain';
 import type { SqlExecutor } from '@baton/messaging';
+import { firstContactBuckets } from './first-contact-buckets.ts';
 import type { Figures, ReportQuery } from './report-query.ts';
 import { groupColumn, handoffsInScope, scopeParameters } from './report-scope.ts';
 
@@ -10,24 +12,24 @@ interface Bucket {
   sql: number;
 }
 
-/** Inclusive upper limits in minutes. */
-const buckets = [
-  [5, '0–5 min'],
-  [15, '>5–15 min'],
-  [30, '>15–30 min'],
-  [60, '>30–60 min'],
-] as const;
+/** The limits by the newest agreement of that time for all sources. */
+async function limitsAt(sql: SqlExecutor, { asOf }: ReportQuery): Promise<readonly Duration[]> {
+  const [newest] = await sql.query<{ limits: Duration[] }[]>(
+    `SELECT first_contact_limits AS limits FROM reporting.agreement
+     WHERE NOT limited_to_sources AND (version = 1 OR published_at <= $1) ORDER BY version DESC LIMIT 1`,
+    [asOf],
+  );
+  return newest?.limits ?? defaultAgreement.reports.firstContactLimits;
+}
 
 const MINUTES = 'extract(epoch FROM first_touch_at - signal_received_at)::float8 / 60';
-const bucketIndex = `CASE WHEN first_touch_at IS NULL THEN 5
-  ${buckets.map(([limit], index) => `WHEN ${MINUTES} <= ${limit} THEN ${index}`).join(' ')} ELSE 4 END`;
-const bucketNames = [...buckets.map(([, name]) => name), '>60 min', 'never'];
 
 /** Handoffs by the time from the signal to the first touch, with their conversion to SQL. */
 export async function firstContactReport(sql: SqlExecutor, query: ReportQuery): Promise<Figures> {
+  const { names, indexSql } = firstContactBuckets(await limitsAt(sql, query));
   const counts = await sql.query<(Omit<Bucket, 'bucket'> & { bucket: number })[]>(
     `WITH ${handoffsInScope}
-     SELECT ${groupColumn(query.groupBy)} AS "group", ${bucketIndex} AS bucket, count(*)::int AS handoffs,
+     SELECT ${groupColumn(query.groupBy)} AS "group", ${indexSql(MINUTES)} AS bucket, count(*)::int AS handoffs,
        count(*) FILTER (WHERE sql_at IS NOT NULL)::int AS sql
      FROM in_scope WHERE imported_day IS NULL AND transferred_at IS NOT NULL GROUP BY 1, 2 ORDER BY 1 NULLS LAST, 2`,
     scopeParameters(query),
@@ -40,7 +42,7 @@ export async function firstContactReport(sql: SqlExecutor, query: ReportQuery): 
       const interval = shareInterval(qualified, handoffs);
       return {
         group,
-        bucket: bucketNames[bucket] ?? String(bucket),
+        bucket: names[bucket] ?? String(bucket),
         handoffs,
         sql: qualified,
         conversionToSql: share(qualified, handoffs),

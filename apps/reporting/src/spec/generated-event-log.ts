@@ -18,7 +18,7 @@ export const eventLogStart = Date.parse('2026-03-02T00:00:00.000Z');
 export const eventLogEnd = '2026-04-06T00:00:00.000Z';
 const toIso = (moment: number): string => new Date(moment).toISOString();
 
-/** Another time zone, work on Saturdays, and returns that are accepted when marketing does not respond. */
+/** Another time zone, work on Saturdays, other limits of lost, and returns that are accepted without a review in time. */
 const pilot: Agreement = {
   ...defaultAgreement,
   sources: ['pilot'],
@@ -33,7 +33,15 @@ const pilot: Agreement = {
     'first-contact': { ...defaultAgreement.promises['first-contact'], within: 'PT4H', remindAtShares: [0.5] },
   },
   money: { ...defaultAgreement.money, averageCheck: 900.5, currency: 'EUR' },
+  lost: { uncontacted: 'PT12H', 'no-activity': 'PT30H', 'overturned-uncontacted': 'PT36H', unowned: 'PT48H' },
 };
+
+/** No lead was judged under it. Reports take the ranges of first contacts from it. */
+const newest: Agreement = {
+  ...defaultAgreement,
+  reports: { ...defaultAgreement.reports, firstContactLimits: ['PT10M', 'PT45M', 'PT2H'] },
+};
+
 export const agreementEvent = (version: number, agreement: Agreement): TopicEvent => ({
   topic: 'agreement',
   id: `agreement/${version}`,
@@ -49,7 +57,7 @@ export const agreementEvent = (version: number, agreement: Agreement): TopicEven
 /** The events of some leads within five weeks, in no particular order. */
 export function generateEventLog(seed: number, leads: number): TopicEvent[] {
   const random = new SeededRandom(seed);
-  const events = [agreementEvent(1, defaultAgreement), agreementEvent(2, pilot)];
+  const events = [agreementEvent(1, defaultAgreement), agreementEvent(2, pilot), agreementEvent(3, newest)];
   for (let index = 0; index < leads; index += 1) {
     events.push(...(random.chance(0.25) ? importedLead(random) : generatedLead(random)));
   }

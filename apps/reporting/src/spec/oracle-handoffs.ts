@@ -59,11 +59,12 @@ export function expectedHandoffs(events: readonly TopicEvent[], { asOf }: Report
     ...steps.map(({ handoffId }) => handoffId),
     ...verdicts.map(({ data }) => idOf(data.leadId, data.handoffNumber)),
   ]);
-  const times = new Map(
+  const terms = new Map(
     eventsOf(events, 'agreement').map(({ data: { version, agreement } }) => {
       const { zone, hours } = agreement.calendar;
       const days = specialDaysOf(agreement.calendar, 2026, 2027);
-      return [version, new WorkingTime({ zone, hours, specialDays: days, absences: [] })];
+      const time = new WorkingTime({ zone, hours, specialDays: days, absences: [] });
+      return [version, { time, lost: agreement.lost }] as const;
     }),
   );
   const records = Map.groupBy(steps, ({ handoffId }) => handoffId);
@@ -91,7 +92,7 @@ export function expectedHandoffs(events: readonly TopicEvent[], { asOf }: Report
     );
     const version = opening?.agreementVersion ?? verdict?.data.agreementVersion;
     const mqlAt = epochMilliseconds(verdict?.time ?? opening?.at ?? asOf);
-    const time = times.get(version ?? 0);
+    const { time, lost } = terms.get(version ?? 0) ?? {};
     const voided = new Set(stepsOf('touch-voided').map(({ step }) => step.touchVersion));
     const [firstTouch] = stepsOf('touched').filter((touch) => !voided.has(touch.version));
     const importedDay = firstStep?.type === 'imported' ? firstStep.history.day : verdict?.data.importedHistory?.day;
@@ -114,7 +115,7 @@ export function expectedHandoffs(events: readonly TopicEvent[], { asOf }: Report
       ),
       rep: owners.at(-1)?.rep ?? null,
       team: owners.at(-1)?.team ?? null,
-      lostCause: importedDay === undefined && time ? lostCauseOf(known, mqlAt, until, time) : undefined,
+      lostCause: importedDay === undefined && time && lost ? lostCauseOf(known, mqlAt, until, time, lost) : undefined,
       sqlAt: stepsOf('sql-withdrawn').length > 0 ? undefined : stepsOf('qualified')[0]?.at,
       firstTouchAt: firstTouch?.at,
       evidence: firstTouch?.step.evidence.level ?? null,

@@ -1,4 +1,5 @@
-import { foldFacts, lostCauses, lostByProcess, emptyFacts, workdayCounter, WorkingTime } from '@baton/domain';
+import { foldFacts, lostCauses, lostByProcess, emptyFacts, workdayLimits, WorkingTime } from '@baton/domain';
+import type { Agreement } from '@baton/domain';
 import { SeededRandom } from '@baton/testing';
 import { generateEventLog } from './generated-event-log.ts';
 import { withEndNotBefore, lostCauseOf } from './oracle-lost.ts';
@@ -6,22 +7,22 @@ import { expectedPromises } from './oracle-promises.ts';
 
 const seed = Number(process.env['TEST_SEED'] ?? Math.floor(Math.random() * 1e9));
 
+const termsOf = ({ calendar, lost }: Agreement) => ({ time: new WorkingTime({ ...calendar, absences: [] }), lost });
+
 /** The records of generated handoffs, each with its folded facts and its agreement's working time. */
 function foldedRecords(worldSeed: number) {
   const events = generateEventLog(worldSeed, 40);
-  const times = new Map(
+  const terms = new Map(
     events.flatMap((event) =>
-      event.topic === 'agreement'
-        ? [[event.data.version, new WorkingTime({ ...event.data.agreement.calendar, absences: [] })]]
-        : [],
+      event.topic === 'agreement' ? [[event.data.version, termsOf(event.data.agreement)] as const] : [],
     ),
   );
   const steps = events.flatMap((event) => (event.topic === 'step' ? [event.data] : []));
   return [...Map.groupBy(steps, ({ handoffId }) => handoffId).values()].flatMap((record) => {
-    const time = times.get(record[0]?.agreementVersion ?? 0);
-    if (record[0]?.step.type !== 'started' || !time) return [];
-    const facts = record.reduce((known, step) => foldFacts(known, step, workdayCounter(time)).facts, emptyFacts);
-    return [{ record, time, facts }];
+    const { time, lost } = terms.get(record[0]?.agreementVersion ?? 0) ?? {};
+    if (record[0]?.step.type !== 'started' || !time || !lost) return [];
+    const facts = record.reduce((known, step) => foldFacts(known, step, workdayLimits(time, lost)).facts, emptyFacts);
+    return [{ record, time, lost, facts }];
   });
 }
 
@@ -30,12 +31,12 @@ describe(`lostCauseOf (seed ${seed})`, () => {
     const seen = new Set<string>();
     for (let round = 0; round < 16; round += 1) {
       const random = new SeededRandom(seed + round);
-      for (const { record, time, facts } of foldedRecords(seed + round)) {
+      for (const { record, time, lost, facts } of foldedRecords(seed + round)) {
         const { at } = random.pick(record);
         for (const asOf of [at, random.chance(0.5) ? '2026-04-06T00:00:00.000Z' : '2026-03-20T12:00:00.000Z']) {
           const known = withEndNotBefore(record).filter((step) => Date.parse(step.at) <= Date.parse(asOf));
           const begun = Math.min(Date.parse(record[0]?.at ?? asOf), Date.parse(asOf));
-          const defined = lostCauseOf(known, begun, Date.parse(asOf), time);
+          const defined = lostCauseOf(known, begun, Date.parse(asOf), time, lost);
           const folded = lostByProcess(facts.marks, asOf)?.cause;
           // A lead without an owner from the start is marked by its verdict and not by the fold.
           if (defined === 'unowned' && folded !== 'unowned') continue;

@@ -1,6 +1,6 @@
 import type { HandoffStepRecorded } from '@baton/contracts';
-import { HOUR } from '@baton/domain';
-import type { HandoffStep, LostCause, WorkingTime } from '@baton/domain';
+import { durationMilliseconds } from '@baton/domain';
+import type { HandoffStep, LostCause, LostTerms, WorkingTime } from '@baton/domain';
 
 const CAUSE_PRIORITY: LostCause[] = [
   'uncontacted',
@@ -9,6 +9,9 @@ const CAUSE_PRIORITY: LostCause[] = [
   'overturned-uncontacted',
   'unowned',
 ];
+/** When a condition that holds from a moment on makes the lead lost. */
+type After = (moment: number, cause: keyof LostTerms) => number;
+
 type RecordedStepOf<Type extends HandoffStep['type']> = HandoffStepRecorded & { step: HandoffStep & { type: Type } };
 
 /** The record of a handoff up to a moment. */
@@ -61,25 +64,26 @@ export function lostCauseOf(
   mqlAt: number,
   until: number,
   time: WorkingTime,
+  lost: LostTerms,
 ): LostCause | undefined {
-  const after = (moment: number, hours: number): number =>
-    Date.parse(time.add('workday', new Date(moment).toISOString(), hours * HOUR));
+  const after: After = (moment, cause) =>
+    Date.parse(time.add('workday', new Date(moment).toISOString(), durationMilliseconds(lost[cause])));
   const candidateMoments = ({ at, step }: HandoffStepRecorded): number[] => {
     const moment = Date.parse(at);
     switch (step.type) {
       case 'promise-started':
-        return step.promise === 'first-contact' ? [after(Date.parse(step.dueAt), 24)] : [];
+        return step.promise === 'first-contact' ? [after(Date.parse(step.dueAt), 'uncontacted')] : [];
       case 'touched':
       case 'lead-replied':
-        return [after(moment, 48)];
+        return [after(moment, 'no-activity')];
       case 'next-step-agreed':
-        return [after(Date.parse(step.nextStepAt), 48)];
+        return [after(Date.parse(step.nextStepAt), 'no-activity')];
       case 'signal-added':
-        return step.endsPause ? [after(moment, 48)] : [];
+        return step.endsPause ? [after(moment, 'no-activity')] : [];
       case 'touch-voided':
         return [moment];
       case 'assigned':
-        return [after(moment, 24)];
+        return [after(moment, 'overturned-uncontacted')];
       default:
         return [];
     }
@@ -96,7 +100,7 @@ export function lostCauseOf(
   return marks.sort((a, b) => a[0] - b[0] || CAUSE_PRIORITY.indexOf(a[1]) - CAUSE_PRIORITY.indexOf(b[1]))[0]?.[1];
 }
 
-function causesAt(known: RecordAt, moment: number, after: (moment: number, hours: number) => number): LostCause[] {
+function causesAt(known: RecordAt, moment: number, after: After): LostCause[] {
   if (!known.isWithSales) return [];
   const { transferAfterReturn, touches, wasReached } = known;
   const firstContacts = known
@@ -117,34 +121,31 @@ function causesAt(known: RecordAt, moment: number, after: (moment: number, hours
     .filter(({ version }) => version > since);
   const contacts = [...recent, ...nextSteps.slice(-1).map(({ at }) => at), ...firstReply.map(({ at }) => at)];
   const last = Math.max(...contacts.map((contact) => Date.parse(contact)));
-  const isOver = (from: number, hours: number): boolean => moment >= after(from, hours);
+  const isOver = (from: number, cause: keyof LostTerms): boolean => moment >= after(from, cause);
   return [
-    ...(!transferAfterReturn && touches.length === 0 && dueAt && isOver(Date.parse(dueAt), 24)
+    ...(!transferAfterReturn && touches.length === 0 && dueAt && isOver(Date.parse(dueAt), 'uncontacted')
       ? (['uncontacted'] as const)
       : []),
-    ...(wasReached && contacts.length > 0 && isOver(last, 48) ? (['no-activity'] as const) : []),
-    ...(transferAfterReturn && recent.length === 0 && isOver(Date.parse(transferAfterReturn.at), 24)
+    ...(wasReached && contacts.length > 0 && isOver(last, 'no-activity') ? (['no-activity'] as const) : []),
+    ...(transferAfterReturn &&
+    recent.length === 0 &&
+    isOver(Date.parse(transferAfterReturn.at), 'overturned-uncontacted')
       ? (['overturned-uncontacted'] as const)
       : []),
   ];
 }
 
-/** The moments at which the lead had been without an owner for 24 working hours. */
-function unownedMarks(
-  record: readonly HandoffStepRecorded[],
-  mqlAt: number,
-  until: number,
-  after: (moment: number, hours: number) => number,
-): number[] {
+/** The moments at which the lead had been without an owner for as long as the agreement allows. */
+function unownedMarks(record: readonly HandoffStepRecorded[], mqlAt: number, until: number, after: After): number[] {
   const marks: number[] = [];
   let since: number | undefined = mqlAt;
   for (const { at, step } of record.filter((recorded) => Date.parse(recorded.at) <= until)) {
     if (step.type === 'assigned' || step.type === 'ended') {
-      if (since !== undefined && Date.parse(at) > after(since, 24)) marks.push(after(since, 24));
+      if (since !== undefined && Date.parse(at) > after(since, 'unowned')) marks.push(after(since, 'unowned'));
       since = undefined;
     }
     if (step.type === 'queued') since ??= Date.parse(at);
   }
-  if (since !== undefined && until >= after(since, 24)) marks.push(after(since, 24));
+  if (since !== undefined && until >= after(since, 'unowned')) marks.push(after(since, 'unowned'));
   return marks;
 }

@@ -1,11 +1,11 @@
 import { agreementProblems } from './agreement-problems.ts';
-import type { Agreement, Criterion, PromiseTerms } from './agreement.ts';
+import type { Agreement, Criterion, PromiseRule, PromiseTerms } from './agreement.ts';
 import { defaultAgreement } from './default-agreement.ts';
 import type { RoutingCondition } from './routing-terms.ts';
 
 const countries = new Set(['RU', 'US']);
 const valid = defaultAgreement;
-const { calendar, criteria, promises, touches, returns, routing, money, reports } = valid;
+const { calendar, criteria, promises, touches, returns, routing, score, money, reports } = valid;
 
 const acceptance = (changes: Partial<PromiseTerms>): Partial<Agreement> => ({
   promises: { ...promises, acceptance: { ...promises.acceptance, ...changes } },
@@ -15,6 +15,9 @@ const mql = (changes: Partial<Criterion>): Partial<Agreement> => ({
 });
 const ruleWhen = (when: RoutingCondition): Partial<Agreement> => ({
   routing: { ...routing, rules: [{ id: 'some', when, pool: {} }] },
+});
+const promiseRules = (...rules: Omit<PromiseRule, 'id'>[]): Partial<Agreement> => ({
+  promiseRules: rules.map((rule) => ({ id: 'some', ...rule })),
 });
 const hours = (...intervals: [from: string, to: string][]): Partial<Agreement> => ({
   calendar: { ...calendar, hours: { monday: intervals.map(([from, to]) => ({ from, to })) } },
@@ -222,12 +225,67 @@ describe('agreementProblems', () => {
       /neither atLeast nor atMost/,
     ],
     ['an impossible score', ruleWhen({ score: { atLeast: 101 } }), 'routing.rules.0.when.score.atLeast', /at most 100/],
+    [
+      'a promise rule with the id of another',
+      promiseRules(
+        { when: { score: { atLeast: 50 } }, promises: { touches: { within: 'PT60H' } } },
+        { when: { score: { atLeast: 80 } }, promises: { touches: { within: 'PT60H' } } },
+      ),
+      'promiseRules.1.id',
+      /"some" is already used at promiseRules.0.id/,
+    ],
+    [
+      'a promise rule for every lead',
+      promiseRules({ when: {}, promises: { touches: { within: 'PT60H' } } }),
+      'promiseRules.0.when',
+      /every lead matches/,
+    ],
+    [
+      'a promise rule that changes nothing',
+      promiseRules({ when: { signal: ['demo'] }, promises: {} }),
+      'promiseRules.0.promises',
+      /changes no promise/,
+    ],
+    [
+      'a duplicate signal',
+      promiseRules({ when: { signal: ['demo', 'demo'] }, promises: { touches: { within: 'PT60H' } } }),
+      'promiseRules.0.when.signal.1',
+      /"demo"/,
+    ],
+    [
+      'a promise rule whose ladder notifies nobody at the breach',
+      promiseRules({
+        when: { signal: ['demo'] },
+        promises: { acceptance: { ladder: [{ after: 'PT1H', notify: ['head'] }] } },
+      }),
+      'promiseRules.0.promises.acceptance.ladder.0.after',
+      /nobody is notified until PT1H/,
+    ],
+    [
+      'touches that are due before the last attempt of the cadence',
+      promiseRules({ when: { signal: ['demo'] }, promises: { touches: { within: 'PT47H' } } }),
+      'promiseRules.0.promises.touches.within',
+      /write more than PT47H/,
+    ],
+    ['a score above 100', { score: { ...score, profile: 50 } }, 'score', /40 \+ 15 \+ 50 \+ 15 = 120 points/],
+    [
+      'a further signal worth more than all of them',
+      { score: { ...score, furtherSignal: 20 } },
+      'score.furtherSignal',
+      /at most 15: write 15 or less/,
+    ],
     ['an unknown currency', { money: { ...money, currency: 'RUR2' } }, 'money.currency', /such as RUB/],
     [
       'a duplicate cost',
       { money: { ...money, costs: [1, 2].map((amount) => ({ channel: 'ads', month: '2026-03', amount })) } },
       'money.costs.1',
       /"ads in 2026-03"/,
+    ],
+    [
+      'limits of first contacts that are not ascending',
+      { reports: { ...reports, firstContactLimits: ['PT15M', 'PT5M'] } },
+      'reports.firstContactLimits.1',
+      /PT5M is not longer than PT15M/,
     ],
     ['a report at 24:00', { reports: { ...reports, dailyStatusAt: '24:00' } }, 'reports.dailyStatusAt', /write 00:00/],
   ])('%s is reported with its path and a correction', (_, changes, path, message) => {

@@ -4,8 +4,9 @@ import type { AgreementProblem } from './agreement-problem.ts';
 import type { Agreement } from './agreement.ts';
 import { calendarTermsProblems } from './calendar-terms-problems.ts';
 import { criteriaProblems } from './criteria-problems.ts';
-import { promiseProblems } from './promise-problems.ts';
+import { promiseProblems, promiseRuleProblems } from './promise-problems.ts';
 import { questionProblems } from './question-problems.ts';
+import { scoreProblems } from './score-problems.ts';
 import { routingProblems } from './routing-problems.ts';
 
 /**
@@ -20,9 +21,12 @@ export function agreementProblems(agreement: Agreement, countries: ReadonlySet<s
     ...criteriaProblems(agreement.criteria),
     ...questionProblems(agreement),
     ...promiseProblems(agreement.promises),
+    ...promiseRuleProblems(agreement),
     ...touchesProblems(agreement),
+    ...touchesRuleProblems(agreement),
     ...returnsProblems(agreement.returns),
     ...routingProblems(agreement.routing),
+    ...scoreProblems(agreement.score),
     ...moneyProblems(agreement.money),
     ...reportsProblems(agreement.reports),
   ];
@@ -63,6 +67,17 @@ function touchesProblems({ touches, promises }: Agreement): AgreementProblem[] {
   return [...problems, ...unsortedDurations(cadence, 'touches.cadence')];
 }
 
+/** The cadence is the same for every lead, so it must fit into the shortest touches promise. */
+const touchesRuleProblems = ({ touches: { cadence }, promiseRules }: Agreement): AgreementProblem[] =>
+  promiseRules.flatMap(({ promises: { touches } }, index) => {
+    const last = cadence.at(-1);
+    const within = touches?.within;
+    if (last === undefined || within === undefined) return [];
+    if (durationMilliseconds(last) < durationMilliseconds(within)) return [];
+    const message = `the cadence suggests an attempt after ${last}, when the touches promise is due: write more than ${last}`;
+    return [{ path: `promiseRules.${index}.promises.touches.within`, message }];
+  });
+
 const returnsProblems = ({ reasons }: Agreement['returns']): AgreementProblem[] => [
   ...duplicates(reasons, ({ code }) => code, 'returns.reasons', 'code'),
   ...reasons.flatMap(({ proof }, index) => duplicates(proof, (kind) => kind, `returns.reasons.${index}.proof`)),
@@ -83,11 +98,12 @@ function moneyProblems({ currency, costs }: Agreement['money']): AgreementProble
   ];
 }
 
-function reportsProblems({ dailyStatusAt, weeklySync }: Agreement['reports']): AgreementProblem[] {
-  return Object.entries({ 'reports.dailyStatusAt': dailyStatusAt, 'reports.weeklySync.at': weeklySync.at })
+function reportsProblems({ firstContactLimits, dailyStatusAt, weeklySync }: Agreement['reports']): AgreementProblem[] {
+  const late = Object.entries({ 'reports.dailyStatusAt': dailyStatusAt, 'reports.weeklySync.at': weeklySync.at })
     .filter(([, at]) => at === '24:00')
     .map(([path]) => ({
       path,
       message: '24:00 is the end of a day, not a time to send a report: write 00:00 or 23:59',
     }));
+  return [...unsortedDurations(firstContactLimits, 'reports.firstContactLimits'), ...late];
 }

@@ -1,9 +1,9 @@
 import type { LocalizedText } from '../language.ts';
-import type { SignalKind } from '../lead/lead.ts';
+import type { ContactMethod, SignalKind } from '../lead/lead.ts';
 import type { Duration } from '../time/duration.ts';
 import type { CountingMode, SpecialDay, WeeklyHours, WorkingInterval } from '../time/working-calendar.ts';
 import { routingAttributes } from './routing-terms.ts';
-import type { RoutingTerms } from './routing-terms.ts';
+import type { RoutingCondition, RoutingTerms } from './routing-terms.ts';
 
 /** What a criterion does when its answer is unknown. With `ask` the lead passes as an MQL, and the rep must ask it. */
 export const whenUnknownOptions = ['pass', 'fail', 'ask'] as const;
@@ -126,6 +126,54 @@ export type Promises = Record<Exclude<PromiseName, 'first-contact'>, PromiseTerm
   'first-contact': FirstContactTerms;
 };
 
+/** Promises that differ for some leads. What the entry does not name stays as in `promises`. */
+export interface PromiseRule {
+  id: string;
+  /** All given conditions must match. */
+  when: RoutingCondition;
+  promises: { [Name in PromiseName]?: Partial<Promises[Name]> };
+}
+
+/** The points of the score, which are at most 100 together. */
+export interface ScoreTerms {
+  /** For the strongest fresh signal. */
+  signals: Record<SignalKind, number>;
+  /** For each further fresh signal, and for all of them at most. */
+  furtherSignal: number;
+  furtherSignalsAtMost: number;
+  /** Only signals received no longer than this before the latest one are fresh. */
+  freshFor: Duration;
+  /** For a profile that fits in every criterion; a part of it otherwise. */
+  profile: number;
+  reachableBy: Record<ContactMethod, number>;
+}
+
+/** When a source counts as silent, measured by its own history. */
+export interface SilentSourceTerms {
+  /** Older history says nothing about how the source behaves now. */
+  history: Duration;
+  /** With leads on fewer days there is no usual pace yet: a new form, a trial, three leads a year. */
+  minimumDays: number;
+  /** The share of waits that the usual wait covers: without the longest ones, one past outage does not hide the next. */
+  usualShare: number;
+  /** How many usual waits make a silence. */
+  usualWaits: number;
+  /** A shorter silence never counts, however busy the source is. In working time. */
+  atLeast: Duration;
+}
+
+/** When a handoff is lost by process: the time after which each condition makes it lost, counted on working days. */
+export interface LostTerms {
+  /** Nobody tried to reach the lead: from when the first contact was due. */
+  uncontacted: Duration;
+  /** Neither a touch nor a dated next step, after a contact. */
+  'no-activity': Duration;
+  /** Nobody tried to reach the lead after its return was overturned: from the new assignment. */
+  'overturned-uncontacted': Duration;
+  /** No rep has the lead. */
+  unowned: Duration;
+}
+
 /** Marketing's own obligations. Reports compare its results with them. */
 export interface Obligations {
   leadsPerMonth: number;
@@ -167,6 +215,8 @@ export interface Agreement {
     sql: QualifyingQuestion[];
   };
   promises: Promises;
+  /** The first rule that a lead matches changes its promises. */
+  promiseRules: PromiseRule[];
   touches: {
     minimum: number;
     maximum: number;
@@ -195,6 +245,11 @@ export interface Agreement {
     onSilence: SilenceOption;
   };
   routing: RoutingTerms;
+  score: ScoreTerms;
+  /** How soon a quarantined message must be reviewed. Counted on working days. */
+  quarantine: { reviewWithin: Duration };
+  silentSources: SilentSourceTerms;
+  lost: LostTerms;
   nurture: { reviewWithin: Duration };
   obligations: Obligations;
   money: {
@@ -205,7 +260,12 @@ export interface Agreement {
     costs: ChannelCost[];
   };
   /** Local times in the agreement's zone. */
-  reports: { dailyStatusAt: string; weeklySync: { day: keyof WeeklyHours; at: string } };
+  reports: {
+    /** How long a first contact takes, from request to touch, in the ranges of the report: their upper limits, ascending. */
+    firstContactLimits: Duration[];
+    dailyStatusAt: string;
+    weeklySync: { day: keyof WeeklyHours; at: string };
+  };
 }
 
 export interface PublishedAgreement {

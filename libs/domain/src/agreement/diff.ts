@@ -29,10 +29,12 @@ function itemNameFor([section, ...rest]: readonly string[]): ItemName | undefine
     case 'criteria.redFlags':
     case 'criteria.sql':
     case 'routing.rules':
+    case 'promiseRules.':
       return nameFrom('id');
     case 'returns.reasons':
       return nameFrom('code');
     case 'promises.ladder':
+    case 'promiseRules.ladder':
       return nameFrom('after');
     case 'calendar.specialDays':
       return nameFrom('date');

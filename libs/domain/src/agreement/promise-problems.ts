@@ -1,10 +1,47 @@
 import { durationMilliseconds } from '../time/duration.ts';
 import { duplicates, unsortedDurations } from './agreement-problem.ts';
 import type { AgreementProblem } from './agreement-problem.ts';
-import type { Agreement, PromiseTerms } from './agreement.ts';
+import type { Agreement, PromiseName, PromiseTerms } from './agreement.ts';
+import { promisesUnder } from './agreement-for-lead.ts';
+import { conditionProblems } from './routing-problems.ts';
 
 export const promiseProblems = (promises: Agreement['promises']): AgreementProblem[] =>
   Object.entries(promises).flatMap(([name, terms]) => termsProblems(terms, `promises.${name}`));
+
+/** Each rule, and the promises as they are under it. */
+export function promiseRuleProblems({
+  promises,
+  promiseRules,
+}: Pick<Agreement, 'promises' | 'promiseRules'>): AgreementProblem[] {
+  return [
+    ...duplicates(promiseRules, ({ id }) => id, 'promiseRules', 'id'),
+    ...promiseRules.flatMap((rule, index) => {
+      const path = `promiseRules.${index}`;
+      const changed = Object.keys(rule.promises) as PromiseName[];
+      const under = promisesUnder(promises, rule);
+      return [
+        ...(Object.keys(rule.when).length === 0
+          ? [
+              {
+                path: `${path}.when`,
+                message: 'every lead matches: change the promises themselves, or give a condition',
+              },
+            ]
+          : []),
+        ...conditionProblems(rule.when, `${path}.when`),
+        ...(changed.length === 0
+          ? [
+              {
+                path: `${path}.promises`,
+                message: 'the rule changes no promise: name the terms that differ, or remove it',
+              },
+            ]
+          : []),
+        ...changed.flatMap((name) => termsProblems(under[name], `${path}.promises.${name}`)),
+      ];
+    }),
+  ];
+}
 
 function termsProblems({ remindAtShares, ladder }: PromiseTerms, path: string): AgreementProblem[] {
   return [

@@ -22,7 +22,7 @@ function unreachableRules(rules: readonly RoutingRule[]): AgreementProblem[] {
   }));
 }
 
-function conditionProblems({ employees, score }: RoutingCondition, path: string): AgreementProblem[] {
+export function conditionProblems({ employees, score, signal }: RoutingCondition, path: string): AgreementProblem[] {
   const { atLeast, atMost } = employees ?? {};
   const problems: AgreementProblem[] = [];
   if (employees && atLeast === undefined && atMost === undefined) {
@@ -41,5 +41,5 @@ function conditionProblems({ employees, score }: RoutingCondition, path: string)
       message: `a score is at most 100, so ${score.atLeast} is never reached: write 100 or less`,
     });
   }
-  return problems;
+  return [...problems, ...duplicates(signal ?? [], (kind) => kind, `${path}.signal`)];
 }

@@ -1,3 +1,4 @@
+import type { SignalKind } from '../lead/lead.ts';
 import type { Duration } from '../time/duration.ts';
 
 /** Attributes of a lead that a routing rule can check. A condition matches if the lead's value is in its list. */
@@ -22,6 +23,8 @@ export type Weighting = (typeof weightings)[number];
 export type RoutingCondition = Partial<Record<RoutingAttribute, string[]>> & {
   employees?: { atLeast?: number; atMost?: number };
   score?: { atLeast: number };
+  /** The kind of the latest signal. */
+  signal?: SignalKind[];
 };
 
 export interface RoutingPool {
@@ -49,4 +52,6 @@ export interface RoutingTerms {
   weight: Weighting;
   /** How many leads that wait for their owner's first touch a person has at most. */
   slots: number;
+  /** Nobody who starts to work later than this is eligible. Counted on working days. */
+  atWorkWithin: Duration;
 }

@@ -54,4 +54,26 @@ describe('score', () => {
   it('a partly known profile scores part of the fit', () => {
     expect(scoreOf({ industry: 'logistics' }).reasons).toContainEqual({ reason: 'profile fits: 1 of 3', points: 10 });
   });
+
+  it('the agreement decides about the points of each part of the score', () => {
+    const terms = {
+      ...defaultAgreement.score,
+      signals: { ...defaultAgreement.score.signals, webinar: 33 },
+      furtherSignal: 2,
+      furtherSignalsAtMost: 3,
+      freshFor: 'P7D',
+      profile: 12,
+      reachableBy: { phone: 1, email: 7 },
+    };
+    const signals = [signal('demo', '2026-02-20'), signal('visit', '2026-03-01'), signal('visit', '2026-03-02')];
+    const webinar = { industry: 'logistics', signals: [...signals, signal('webinar', '2026-03-03')] };
+    const changes: Partial<LeadSnapshot> = { ...webinar, reachableBy: ['phone', 'email'] };
+    expect(judge(lead(changes), { ...defaultAgreement, score: terms }).score.reasons).toEqual([
+      { reason: 'strongest signal: webinar', points: 33 },
+      { reason: 'further signals within 7 days: 2', points: 3 },
+      { reason: 'profile fits: 1 of 3', points: 4 },
+      { reason: 'reachable by phone', points: 1 },
+      { reason: 'reachable by email', points: 7 },
+    ]);
+  });
 });

@@ -1,31 +1,12 @@
-import type { Agreement } from '../agreement/agreement.ts';
-import type { ContactMethod, LeadSnapshot, SignalKind } from '../lead/lead.ts';
+import type { Agreement, ScoreTerms } from '../agreement/agreement.ts';
+import type { LeadSnapshot } from '../lead/lead.ts';
+import { durationMilliseconds } from '../time/duration.ts';
 import { DAY } from '../time/units.ts';
 import type { CriterionAnswer, Score } from './judgement.ts';
 
-/** How close to a purchase a signal is; at most 40 points. */
-const signalPoints: Record<SignalKind, number> = {
-  request: 40,
-  demo: 40,
-  'inbound-call': 40,
-  message: 40,
-  webinar: 25,
-  content: 20,
-  visit: 5,
-  other: 5,
-};
-
-const POINTS_PER_FURTHER_SIGNAL = 5;
-const MAXIMUM_FURTHER_SIGNAL_POINTS = 15;
-const MAXIMUM_PROFILE_POINTS = 30;
-const contactMethodPoints: Record<ContactMethod, number> = { phone: 10, email: 5 };
-
-/** Only signals within 30 days of the latest one count. Counting from that one, not from now, keeps repeated judgements equal. */
-const FRESH_MILLISECONDS = 30 * DAY;
-
 /**
- * A score from 0 to 100: up to 40 points for the strongest fresh signal, 15 for further fresh signals, 30 for the fit of
- * the profile and 15 for contact methods. A red flag makes it 0. The points are always the sum of the reasons.
+ * A score from 0 to 100, by the agreement: points for the strongest fresh signal, further fresh signals, the fit of the
+ * profile and contact methods. A red flag makes it 0. The points are always the sum of the reasons.
  */
 export function score(
   lead: LeadSnapshot,
@@ -37,24 +18,30 @@ export function score(
   if (raised.length > 0) {
     return { points: 0, reasons: raised.map(({ criterion }) => ({ reason: `red flag: ${criterion}`, points: 0 })) };
   }
-  const reasons = [...interest(lead), ...profileFit(agreement, answers), ...reachability(lead)];
+  const reasons = [
+    ...interest(lead, agreement.score),
+    ...profileFit(agreement, answers),
+    ...reachability(lead, agreement.score),
+  ];
   return { points: reasons.reduce((sum, { points }) => sum + points, 0), reasons };
 }
 
-function interest(lead: LeadSnapshot): Score['reasons'] {
+/** Freshness counts from the latest signal, not from now, which keeps repeated judgements equal. */
+function interest(lead: LeadSnapshot, terms: ScoreTerms): Score['reasons'] {
+  const { signals, furtherSignal, furtherSignalsAtMost, freshFor } = terms;
   const moments = lead.signals.map(({ receivedAt }) => Date.parse(receivedAt));
   const latest = Math.max(...moments);
-  const fresh = lead.signals.filter((_, index) => (moments[index] ?? 0) >= latest - FRESH_MILLISECONDS);
-  const [strongest] = fresh.map(({ kind }) => kind).sort((a, b) => signalPoints[b] - signalPoints[a]);
+  const fresh = lead.signals.filter((_, index) => (moments[index] ?? 0) >= latest - durationMilliseconds(freshFor));
+  const [strongest] = fresh.map(({ kind }) => kind).sort((a, b) => signals[b] - signals[a]);
   if (strongest === undefined) return [];
   const further = fresh.length - 1;
   return [
-    { reason: `strongest signal: ${strongest}`, points: signalPoints[strongest] },
+    { reason: `strongest signal: ${strongest}`, points: signals[strongest] },
     ...(further > 0
       ? [
           {
-            reason: `further signals within 30 days: ${further}`,
-            points: Math.min(further * POINTS_PER_FURTHER_SIGNAL, MAXIMUM_FURTHER_SIGNAL_POINTS),
+            reason: `further signals within ${durationMilliseconds(freshFor) / DAY} days: ${further}`,
+            points: Math.min(further * furtherSignal, furtherSignalsAtMost),
           },
         ]
       : []),
@@ -68,13 +55,13 @@ function profileFit(agreement: Agreement, answers: readonly CriterionAnswer[]): 
   return [
     {
       reason: `profile fits: ${fitting.length} of ${questions.length}`,
-      points: Math.round((MAXIMUM_PROFILE_POINTS * fitting.length) / questions.length),
+      points: Math.round((agreement.score.profile * fitting.length) / questions.length),
     },
   ];
 }
 
-const reachability = (lead: LeadSnapshot): Score['reasons'] =>
+const reachability = (lead: LeadSnapshot, { reachableBy }: ScoreTerms): Score['reasons'] =>
   [...new Set(lead.reachableBy)].map((method) => ({
     reason: `reachable by ${method}`,
-    points: contactMethodPoints[method],
+    points: reachableBy[method],
   }));

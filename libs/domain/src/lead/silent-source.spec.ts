@@ -4,8 +4,12 @@ import { DAY, HOUR } from '../time/units.ts';
 import { roundTheClock } from '../time/working-calendar.ts';
 import type { WorkingCalendar } from '../time/working-calendar.ts';
 import { WorkingTime } from '../time/working-time.ts';
-import { silentFrom } from './silent-source.ts';
+import { silentFrom as silentUnder } from './silent-source.ts';
 import type { LeadHour } from './silent-source.ts';
+
+const { silentSources: terms } = defaultAgreement;
+const silentFrom = (hours: readonly LeadHour[], counting: Pick<WorkingTime, 'add' | 'between'>): string | undefined =>
+  silentUnder(hours, counting, terms);
 
 const { zone, hours: officeHours } = defaultAgreement.calendar;
 const calendar: WorkingCalendar = { zone, hours: officeHours, specialDays: [], absences: [] };
@@ -24,6 +28,14 @@ describe('silentFrom', () => {
   it('a source with leads in every working hour counts as silent by noon of a Monday without any', () => {
     const busy = workdays(19).flatMap((day) => eachHour(day, fromNineToFive));
     expect(silentFrom(busy, time)).toBe(june(22, 12));
+  });
+
+  it('a source counts as silent after as many usual waits as the agreement says, and after its minimum', () => {
+    const daily = workdays(19).map((day) => lead(june(day, 12)));
+    expect(silentUnder(daily, time, { ...terms, usualWaits: 1 })).toBe(june(22, 12));
+    const busy = workdays(19).flatMap((day) => eachHour(day, fromNineToFive));
+    expect(silentUnder(busy, time, { ...terms, atLeast: 'PT6H' })).toBe(june(22, 14));
+    expect(silentUnder(daily, time, { ...terms, minimumDays: 16 })).toBeUndefined();
   });
 
   it('a source with one lead a day counts as silent after three days without one', () => {

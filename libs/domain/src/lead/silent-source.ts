@@ -1,3 +1,4 @@
+import type { SilentSourceTerms } from '../agreement/agreement.ts';
 import { quantile } from '../statistics/quantile.ts';
 import { durationMilliseconds } from '../time/duration.ts';
 import { latest } from '../time/moment.ts';
@@ -9,24 +10,6 @@ export interface LeadHour {
   lastAt: string;
 }
 
-/** Older history says nothing about how the source behaves now. */
-export const SOURCE_HISTORY_DAYS = 180;
-
-/** With fewer days there is no usual pace yet: a new form, a trial, three leads a year. */
-export const MINIMUM_DAYS_WITH_LEADS = 10;
-
-/** Ignores the longest tenth of the waits, so that one outage in the past does not hide the next one. */
-const USUAL_WAIT_QUANTILE = 0.9;
-
-/**
- * Leads arrive at random. A source that brings one lead a day exceeds this by chance about once in a thousand leads, and
- * a busier source hardly ever.
- */
-const USUAL_WAIT_FACTOR = 3;
-
-/** A shorter silence never counts, however busy the source is. */
-const MINIMUM_SILENCE_MILLISECONDS = durationMilliseconds('PT4H');
-
 /**
  * When a source starts to count as silent if no further lead arrives; undefined while it has no usual pace.
  *
@@ -34,15 +17,25 @@ const MINIMUM_SILENCE_MILLISECONDS = durationMilliseconds('PT4H');
  * A day counts once, however many leads it had. Otherwise the many leads of one webinar would make every later wait look
  * long.
  */
-export function silentFrom(hours: readonly LeadHour[], time: Pick<WorkingTime, 'add' | 'between'>): string | undefined {
+export function silentFrom(
+  hours: readonly LeadHour[],
+  time: Pick<WorkingTime, 'add' | 'between'>,
+  { minimumDays, usualShare, usualWaits, atLeast }: SilentSourceTerms,
+): string | undefined {
   const inOrder = [...hours].sort((a, b) => Date.parse(a.firstAt) - Date.parse(b.firstAt));
   const last = latest(...inOrder.map(({ lastAt }) => lastAt));
-  if (last === undefined || daysWithLeads(inOrder) < MINIMUM_DAYS_WITH_LEADS) return undefined;
-  const usual = quantile([...longestWaits(inOrder, time).values()], USUAL_WAIT_QUANTILE) ?? 0;
-  return time.add('working', last, Math.max(MINIMUM_SILENCE_MILLISECONDS, USUAL_WAIT_FACTOR * usual));
+  if (last === undefined || !hasUsualPace(inOrder, { minimumDays })) return undefined;
+  const usual = quantile([...longestWaits(inOrder, time).values()], usualShare) ?? 0;
+  return time.add('working', last, Math.max(durationMilliseconds(atLeast), usualWaits * usual));
 }
 
 const dayOf = ({ firstAt }: LeadHour): string => new Date(firstAt).toISOString().slice(0, 10);
+
+/** Whether there were leads on enough days to know the usual pace of their source. */
+export const hasUsualPace = (
+  hours: readonly LeadHour[],
+  { minimumDays }: Pick<SilentSourceTerms, 'minimumDays'>,
+): boolean => daysWithLeads(hours) >= minimumDays;
 
 const daysWithLeads = (hours: readonly LeadHour[]): number => new Set(hours.map(dayOf)).size;
 

@@ -12,7 +12,7 @@ import {
 } from '../spec/recorded-facts.ts';
 import { foldFacts } from './fold-facts.ts';
 import { emptyFacts } from './handoff-facts.ts';
-import { wallClockCounter } from './time-counter.ts';
+import { wallClockLimits } from './time-limits.ts';
 
 describe('assignment facts', () => {
   const qualified: HandoffStep = { type: 'qualified', answers: [] };
@@ -47,7 +47,7 @@ describe('foldFacts', () => {
     const kept: HandoffStep = { type: 'promise-kept', ...reference, late: false, ...durations };
     const facts = fold(...transferred, [0.5, touch(false)], [0.5, kept]);
     const reopened = { ...firstContactClock(1), startsAt: hour(0) } as HandoffStep;
-    const { changes } = foldFacts(facts, recorded(7, [3, reopened]), wallClockCounter);
+    const { changes } = foldFacts(facts, recorded(7, [3, reopened]), wallClockLimits);
     expect(changes.promises).toMatchObject([
       { version: 4, keptAt: hour(0.5), replacedAt: hour(3) },
       { version: 7, knownAt: hour(3), startedAt: hour(0), dueAt: hour(1) },
@@ -57,7 +57,7 @@ describe('foldFacts', () => {
   it('a held return ends when the handoff does', () => {
     const held = fold(...transferred, [1, { type: 'return-held' }]);
     expect(held.heldReturn).toEqual({ version: 5, at: hour(1) });
-    const { facts, changes } = foldFacts(held, recorded(6, [2, end('unreachable')]), wallClockCounter);
+    const { facts, changes } = foldFacts(held, recorded(6, [2, end('unreachable')]), wallClockLimits);
     expect(changes.heldReturn).toEqual({ version: 5, at: hour(1), until: hour(2) });
     expect(facts.heldReturn).toBeUndefined();
   });
@@ -70,9 +70,9 @@ describe('foldFacts', () => {
     const before = fold(...transferred, [0, ownerClock('anna')], [1, broken]);
     expect(before.openPromises).toContainEqual(expect.objectContaining({ ownerId: 'anna', brokenAt: hour(1) }));
     const released = recorded(7, [1, { type: 'promise-released', ...reference, reason: 'reassigned' }]);
-    const { facts, changes } = foldFacts(before, released, wallClockCounter);
+    const { facts, changes } = foldFacts(before, released, wallClockLimits);
     expect(changes.promises).toMatchObject([{ ownerId: 'anna', brokenAt: hour(1), releasedAt: hour(1) }]);
-    const next = foldFacts(facts, recorded(8, [1, ownerClock('boris')]), wallClockCounter);
+    const next = foldFacts(facts, recorded(8, [1, ownerClock('boris')]), wallClockLimits);
     expect(next.changes.promises).toMatchObject([{ version: 8, ownerId: 'boris', teamId: 'east' }]);
     const correction: HandoffStep = {
       type: 'breach-corrected',
@@ -81,7 +81,7 @@ describe('foldFacts', () => {
       touchMadeAt: hour(0.9),
       ownerId: 'anna',
     };
-    const corrected = foldFacts(next.facts, recorded(9, [1.5, correction]), wallClockCounter);
+    const corrected = foldFacts(next.facts, recorded(9, [1.5, correction]), wallClockLimits);
     expect(corrected.changes.promises).toMatchObject([
       { ownerId: 'anna', releasedAt: hour(1), correctedAt: hour(1.5) },
     ]);
@@ -89,6 +89,6 @@ describe('foldFacts', () => {
   });
 
   it('a step that is not the next one is rejected', () => {
-    expect(() => foldFacts(emptyFacts, recorded(2, [0, started]), wallClockCounter)).toThrow(RangeError);
+    expect(() => foldFacts(emptyFacts, recorded(2, [0, started]), wallClockLimits)).toThrow(RangeError);
   });
 });

@@ -15,7 +15,7 @@ import type {
 } from './handoff-facts.ts';
 import { startUnownedLimit, stopUnownedLimit, updateLimits } from './lost-limits.ts';
 import { breachCorrected, promiseBroken, promiseChanged, promiseKept, promiseStarted } from './promise-facts.ts';
-import type { TimeCounter } from './time-counter.ts';
+import type { LostLimits } from './time-limits.ts';
 
 export interface FoldedFacts {
   facts: HandoffFacts;
@@ -26,11 +26,11 @@ export interface FoldedFacts {
  * Applies the next step of the record.
  * @throws RangeError when it is not the next one.
  */
-export function foldFacts(facts: HandoffFacts, recorded: RecordedStep, counter: TimeCounter): FoldedFacts {
+export function foldFacts(facts: HandoffFacts, recorded: RecordedStep, limits: LostLimits): FoldedFacts {
   if (recorded.version !== facts.version + 1) {
     throw new RangeError(`Handoff ${recorded.handoffId}: expected step ${facts.version + 1}, got ${recorded.version}`);
   }
-  const { facts: changed, changes = {} } = stepEffect(facts, recorded, counter);
+  const { facts: changed, changes = {} } = stepEffect(facts, recorded, limits);
   const latestAt = latest(recorded.at, facts.latestAt);
   return { facts: { ...facts, ...changed, version: recorded.version, latestAt }, changes };
 }
@@ -42,7 +42,7 @@ export const leadFacts = ({ source, channel, campaign, segment }: LeadSnapshot):
   ...(segment !== undefined && { segment }),
 });
 
-function stepEffect(facts: HandoffFacts, { step, at, version }: RecordedStep, counter: TimeCounter): Effect {
+function stepEffect(facts: HandoffFacts, { step, at, version }: RecordedStep, limits: LostLimits): Effect {
   switch (step.type) {
     case 'started':
       return {
@@ -59,26 +59,26 @@ function stepEffect(facts: HandoffFacts, { step, at, version }: RecordedStep, co
     case 'transferred':
       return { facts: { transferredAt: facts.transferredAt ?? at } };
     case 'assigned':
-      return assigned(facts, { version, at, ownerId: step.ownerId, teamId: step.teamId, isSql: isSql(facts) }, counter);
+      return assigned(facts, { version, at, ownerId: step.ownerId, teamId: step.teamId, isSql: isSql(facts) }, limits);
     case 'queued':
-      return unassigned(facts, { version, at, teamId: step.teamId, isSql: isSql(facts) }, counter);
+      return unassigned(facts, { version, at, teamId: step.teamId, isSql: isSql(facts) }, limits);
     case 'accepted':
       return { facts: { acceptedAt: facts.acceptedAt ?? at } };
     case 'touched': {
       const { reached, countedAt } = step;
       const touch = { version, at, reached, evidence: step.evidence.level, ...(countedAt && { countedAt }) };
-      return { facts: withTouches(facts, [...facts.touches, touch], at, counter), changes: { touch } };
+      return { facts: withTouches(facts, [...facts.touches, touch], at, limits), changes: { touch } };
     }
     case 'touch-voided':
-      return touchVoided(facts, step.touchVersion, at, counter);
+      return touchVoided(facts, step.touchVersion, at, limits);
     case 'lead-replied':
-      return { facts: withUpdatedLimits(facts, { leadRepliedAt: facts.leadRepliedAt ?? at }, at, counter) };
+      return { facts: withUpdatedLimits(facts, { leadRepliedAt: facts.leadRepliedAt ?? at }, at, limits) };
     case 'next-step-agreed':
-      return { facts: withUpdatedLimits(facts, { nextStepAt: step.nextStepAt }, at, counter) };
+      return { facts: withUpdatedLimits(facts, { nextStepAt: step.nextStepAt }, at, limits) };
     case 'signal-added':
-      return { facts: step.endsPause ? withUpdatedLimits(facts, { nextStepAt: at }, at, counter) : {} };
+      return { facts: step.endsPause ? withUpdatedLimits(facts, { nextStepAt: at }, at, limits) : {} };
     case 'promise-started':
-      return started(facts, step, at, version, counter);
+      return started(facts, step, at, version, limits);
     case 'promise-rescheduled':
       return promiseChanged(facts, step, { dueAt: step.dueAt });
     case 'promise-broken':
@@ -103,7 +103,7 @@ function stepEffect(facts: HandoffFacts, { step, at, version }: RecordedStep, co
       const { reason, returnedBy, qualification, countsAgainst } = step;
       const proof = step.proof.level;
       const returned: ReturnFact = { version, at, reason, returnedBy, qualification, proof, countsAgainst };
-      const afterReturn = withUpdatedLimits(facts, { openReturn: returned, isReturned: true }, at, counter);
+      const afterReturn = withUpdatedLimits(facts, { openReturn: returned, isReturned: true }, at, limits);
       return releaseHeldReturn(facts, at, { facts: afterReturn, changes: { returned } });
     }
     case 'return-accepted':
@@ -117,7 +117,7 @@ function stepEffect(facts: HandoffFacts, { step, at, version }: RecordedStep, co
     case 'ended': {
       // The end can take effect at a deadline earlier than steps that are already recorded; the handoff was open until them.
       const endedAt = latest(at, facts.latestAt);
-      return releaseHeldReturn(facts, endedAt, { facts: ended(facts, step.ending, endedAt, counter) });
+      return releaseHeldReturn(facts, endedAt, { facts: ended(facts, step.ending, endedAt, limits) });
     }
     case 'outcome-recorded':
       return { facts: {}, changes: { outcomeId: step.outcomeId } };
@@ -142,12 +142,12 @@ function withUpdatedLimits(
   facts: HandoffFacts,
   change: Partial<HandoffFacts>,
   at: string,
-  counter: TimeCounter,
+  limits: LostLimits,
 ): Partial<HandoffFacts> {
   const now = { ...facts, ...change };
   const conversations = now.touches.filter(({ reached }) => reached).map((touch) => touch.at);
   const reachedAt = earliest(...conversations, now.leadRepliedAt);
-  return { ...change, reachedAt, ...updateLimits({ ...now, reachedAt }, at, counter) };
+  return { ...change, reachedAt, ...updateLimits({ ...now, reachedAt }, at, limits) };
 }
 
 const isSql = ({ sqlAt }: HandoffFacts): boolean => sqlAt !== undefined;
@@ -157,9 +157,9 @@ function nextAssignment({ assignment }: HandoffFacts, given: AssignmentFact): As
   return { ...given, at: latest(given.at, assignment?.at) };
 }
 
-function assigned(facts: HandoffFacts, given: AssignmentFact, counter: TimeCounter): Effect {
+function assigned(facts: HandoffFacts, given: AssignmentFact, limits: LostLimits): Effect {
   const firstOwnedAt = facts.firstOwnedAt ?? given.at;
-  return withSales(facts, given, { firstOwnedAt, ...stopUnownedLimit(facts, given.at) }, counter);
+  return withSales(facts, given, { firstOwnedAt, ...stopUnownedLimit(facts, given.at) }, limits);
 }
 
 /** Sales has the lead, with or without an owner. After an overturned return this is a new transfer. */
@@ -167,38 +167,33 @@ function withSales(
   facts: HandoffFacts,
   given: AssignmentFact,
   change: Partial<HandoffFacts>,
-  counter: TimeCounter,
+  limits: LostLimits,
 ): Effect {
   const assignment = nextAssignment(facts, given);
   const changed = { ...change, assignment };
   if (!facts.isReturned) return { facts: changed, changes: { assignment } };
   const { version, at } = given;
   const retransferred = { ...changed, isReturned: false, retransfer: { version, at }, nextStepAt: undefined };
-  return { facts: withUpdatedLimits(facts, retransferred, at, counter), changes: { assignment } };
+  return { facts: withUpdatedLimits(facts, retransferred, at, limits), changes: { assignment } };
 }
 
-function unassigned(facts: HandoffFacts, given: AssignmentFact, counter: TimeCounter): Effect {
+function unassigned(facts: HandoffFacts, given: AssignmentFact, limits: LostLimits): Effect {
   const hadOwner = facts.assignment?.ownerId !== undefined;
-  return withSales(facts, given, hadOwner ? startUnownedLimit(facts, given.at, counter) : {}, counter);
+  return withSales(facts, given, hadOwner ? startUnownedLimit(facts, given.at, limits) : {}, limits);
 }
 
 /** Applies the touches after one was added or voided. */
-function withTouches(
-  facts: HandoffFacts,
-  touches: TouchFact[],
-  at: string,
-  counter: TimeCounter,
-): Partial<HandoffFacts> {
+function withTouches(facts: HandoffFacts, touches: TouchFact[], at: string, limits: LostLimits): Partial<HandoffFacts> {
   const counted = spacedTouches(touches, durationMilliseconds(facts.touchesCountOnceWithin ?? 'PT0S'));
   const times = { firstTouchAt: touches.at(0)?.at, lastTouchAt: touches.at(-1)?.at };
-  return withUpdatedLimits(facts, { touches, ...times, countedTouches: counted.size }, at, counter);
+  return withUpdatedLimits(facts, { touches, ...times, countedTouches: counted.size }, at, limits);
 }
 
-function touchVoided(facts: HandoffFacts, touchVersion: number, at: string, counter: TimeCounter): Effect {
+function touchVoided(facts: HandoffFacts, touchVersion: number, at: string, limits: LostLimits): Effect {
   const voided = facts.touches.find(({ version }) => version === touchVersion);
   if (!voided) return { facts: {} };
   const remaining = facts.touches.filter((touch) => touch !== voided);
-  return { facts: withTouches(facts, remaining, at, counter), changes: { touch: { ...voided, voidedAt: at } } };
+  return { facts: withTouches(facts, remaining, at, limits), changes: { touch: { ...voided, voidedAt: at } } };
 }
 
 function started(
@@ -206,13 +201,13 @@ function started(
   step: StepOf<'promise-started'>,
   at: string,
   version: number,
-  counter: TimeCounter,
+  limits: LostLimits,
 ): Effect {
   const effect = promiseStarted(facts, step, at, version);
   if (step.promise !== 'first-contact' || step.clock !== 'lead') return effect;
   return {
     ...effect,
-    facts: withUpdatedLimits(facts, { ...effect.facts, firstContactDueAt: step.dueAt }, at, counter),
+    facts: withUpdatedLimits(facts, { ...effect.facts, firstContactDueAt: step.dueAt }, at, limits),
   };
 }
 
@@ -230,7 +225,7 @@ function returnDecided(facts: HandoffFacts, verdict: DisputeVerdict, at: string)
   return { facts: { openReturn: undefined }, changes: { returned } };
 }
 
-function ended(facts: HandoffFacts, ending: Ending, at: string, counter: TimeCounter): Partial<HandoffFacts> {
+function ended(facts: HandoffFacts, ending: Ending, at: string, limits: LostLimits): Partial<HandoffFacts> {
   const end = { endedAt: at, ending, firstOwnedAt: facts.firstOwnedAt ?? at, ...stopUnownedLimit(facts, at) };
-  return withUpdatedLimits({ ...facts, ...end }, end, at, counter);
+  return withUpdatedLimits({ ...facts, ...end }, end, at, limits);
 }

@@ -1,3 +1,4 @@
+import { defaultAgreement } from '../agreement/default-agreement.ts';
 import type { RecordedStep } from '../handoff/record.ts';
 import type { HandoffStep } from '../handoff/steps.ts';
 import {
@@ -12,12 +13,13 @@ import {
   touch,
   transferred,
 } from '../spec/recorded-facts.ts';
+import { roundTheClock } from '../time/working-calendar.ts';
 import { WorkingTime } from '../time/working-time.ts';
 import { foldFacts } from './fold-facts.ts';
 import { emptyFacts } from './handoff-facts.ts';
 import type { HandoffFacts } from './handoff-facts.ts';
 import { lostByProcess } from './lost-causes.ts';
-import { wallClockCounter, workdayCounter } from './time-counter.ts';
+import { workdayLimits } from './time-limits.ts';
 
 describe('lostByProcess', () => {
   it('a lead without a touch is lost exactly 24 h after first contact was due', () => {
@@ -67,9 +69,10 @@ describe('lostByProcess', () => {
     expect(lostByProcess({ unowned: hour(5), uncontacted: hour(5) }, hour(9))?.cause).toBe('uncontacted');
   });
 
-  it('limits run by the given time counter', () => {
-    const slowCounter = { add: (from: string, milliseconds: number) => wallClockCounter.add(from, 2 * milliseconds) };
-    const { facts } = foldFacts(emptyFacts, recorded(1, [0, firstContactClock(1)]), slowCounter);
+  it('limits are those of the agreement', () => {
+    const hours = new WorkingTime({ zone: 'UTC', hours: roundTheClock, specialDays: [], absences: [] });
+    const patient = workdayLimits(hours, { ...defaultAgreement.lost, uncontacted: 'PT48H' });
+    const { facts } = foldFacts(emptyFacts, recorded(1, [0, firstContactClock(1)]), patient);
     expect(facts.marks.uncontacted).toBe(hour(49));
   });
 });
@@ -142,13 +145,16 @@ describe('lostByProcess, after corrections and decisions of the lead', () => {
 describe('lostByProcess, on working days', () => {
   const office = [{ from: '09:00', to: '18:00' }];
   const hours = { monday: office, tuesday: office, wednesday: office, thursday: office, friday: office };
-  const counter = workdayCounter(new WorkingTime({ zone: 'Europe/Moscow', hours, specialDays: [], absences: [] }));
+  const limits = workdayLimits(
+    new WorkingTime({ zone: 'Europe/Moscow', hours, specialDays: [], absences: [] }),
+    defaultAgreement.lost,
+  );
   const at = (step: [string, HandoffStep], version: number): RecordedStep => ({
     ...recorded(version, [0, step[1]]),
     at: step[0],
   });
   const marksOf = (...steps: [string, HandoffStep][]) =>
-    steps.reduce<HandoffFacts>((facts, step, index) => foldFacts(facts, at(step, index + 1), counter).facts, emptyFacts)
+    steps.reduce<HandoffFacts>((facts, step, index) => foldFacts(facts, at(step, index + 1), limits).facts, emptyFacts)
       .marks;
 
   it('a weekend does not count: due Monday 09:15, lost Tuesday 09:15', () => {

@@ -1,4 +1,4 @@
-import { HOUR } from '../time/units.ts';
+import type { LostTerms } from '../agreement/agreement.ts';
 
 /** Why a handoff is lost by process. If two causes apply at the same time, the first in this list counts. */
 export const lostCauses = [
@@ -10,14 +10,8 @@ export const lostCauses = [
 ] as const;
 export type LostCause = (typeof lostCauses)[number];
 
-/** The counted time after which each condition makes the lead lost. */
-export const lostAfterMilliseconds = {
-  uncontacted: 24 * HOUR,
-  'no-activity': 48 * HOUR,
-  'overturned-uncontacted': 24 * HOUR,
-  unowned: 24 * HOUR,
-} as const;
-export type TimedCause = keyof typeof lostAfterMilliseconds;
+/** The causes that the agreement limits by time. */
+export type TimedCause = keyof LostTerms;
 
 /** When each cause applies if nothing else happens. A time in the future is not a loss yet. */
 export type LostMarks = Partial<Record<LostCause, string>>;

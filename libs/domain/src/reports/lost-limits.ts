@@ -1,8 +1,8 @@
 import { latest } from '../time/moment.ts';
 import type { HandoffFacts } from './handoff-facts.ts';
-import { lostAfterMilliseconds, resolvedMark } from './lost-causes.ts';
+import { resolvedMark } from './lost-causes.ts';
 import type { TimedCause } from './lost-causes.ts';
-import type { TimeCounter } from './time-counter.ts';
+import type { LostLimits } from './time-limits.ts';
 
 type Marks = Pick<HandoffFacts, 'marks' | 'finalMarks'>;
 
@@ -13,9 +13,9 @@ const contactCauses = ['uncontacted', 'no-activity', 'overturned-uncontacted'] a
  * starts now. A limit that a voided touch moves into the past is exceeded only from `at` on, because until then the
  * record did not say so.
  */
-export function updateLimits(facts: HandoffFacts, at: string, counter: TimeCounter): Marks {
+export function updateLimits(facts: HandoffFacts, at: string, limits: LostLimits): Marks {
   const starts = limitStarts(facts);
-  return contactCauses.reduce((marks, cause) => restartLimit(starts[cause], cause, marks, at, counter), marksOf(facts));
+  return contactCauses.reduce((marks, cause) => restartLimit(starts[cause], cause, marks, at, limits), marksOf(facts));
 }
 
 const marksOf = ({ marks, finalMarks }: HandoffFacts): Marks => ({ marks, finalMarks });
@@ -40,19 +40,19 @@ function restartLimit(
   cause: TimedCause,
   { marks: before, finalMarks }: Marks,
   at: string,
-  counter: TimeCounter,
+  limits: LostLimits,
 ): Marks {
   const { [cause]: mark, ...others } = before;
   if (finalMarks.includes(cause)) return { marks: before, finalMarks };
   if (resolvedMark(mark, at) !== undefined) return { marks: before, finalMarks: [...finalMarks, cause] };
   if (from === undefined) return { marks: others, finalMarks };
-  const exceededAt = latest(counter.add(from, lostAfterMilliseconds[cause]), at);
+  const exceededAt = latest(limits.exceededAt(cause, from), at);
   return { marks: { ...others, [cause]: exceededAt }, finalMarks };
 }
 
 /** The lead has no owner from `at` on. */
-export const startUnownedLimit = (facts: HandoffFacts, at: string, counter: TimeCounter): Marks =>
-  restartLimit(at, 'unowned', marksOf(facts), at, counter);
+export const startUnownedLimit = (facts: HandoffFacts, at: string, limits: LostLimits): Marks =>
+  restartLimit(at, 'unowned', marksOf(facts), at, limits);
 
 /** The lead has an owner, or needs none because the handoff has ended. */
 export function stopUnownedLimit(facts: HandoffFacts, at: string): Marks {

@@ -1,6 +1,7 @@
-import type { Weighting } from '../agreement/routing-terms.ts';
+import type { RoutingTerms, Weighting } from '../agreement/routing-terms.ts';
+import { durationMilliseconds } from '../time/duration.ts';
 import { scheduledMillisecondsPerWeek } from '../time/local-hours.ts';
-import { DAY, HOUR } from '../time/units.ts';
+import { HOUR } from '../time/units.ts';
 import type { Absence, WeeklyHours, WorkingCalendar } from '../time/working-calendar.ts';
 import type { WorkingTimeCache } from '../time/working-time-cache.ts';
 import type { WorkingTime } from '../time/working-time.ts';
@@ -22,11 +23,12 @@ export function personCalendar(
   };
 }
 
-/** One working day from now by the agreement's calendar. A person who starts before then does not count as away. */
-export function oneWorkingDayFrom(now: string, agreementTime: WorkingTime): string {
+/** By when a person must start to work by the agreement's calendar. A person who starts before then does not count as away. */
+export function atWorkBefore(now: string, agreementTime: WorkingTime, { atWorkWithin }: RoutingTerms): string {
+  const within = durationMilliseconds(atWorkWithin);
   return agreementTime.nextWorkingMoment(now) === undefined
-    ? new Date(Date.parse(now) + DAY).toISOString()
-    : agreementTime.add('workday', now, DAY);
+    ? new Date(Date.parse(now) + within).toISOString()
+    : agreementTime.add('workday', now, within);
 }
 
 export function memberSnapshot(

@@ -5,7 +5,7 @@ import type { CountedTime } from '../time/counted-time.ts';
 import { durationMilliseconds } from '../time/duration.ts';
 import type { WorkingCalendar } from '../time/working-calendar.ts';
 import { WorkingTimeCache } from '../time/working-time-cache.ts';
-import { memberSnapshot, oneWorkingDayFrom } from './availability.ts';
+import { atWorkBefore, memberSnapshot } from './availability.ts';
 import { chooseMember, eligibleMembers, hasSkills } from './choose.ts';
 import type { KnownOwner, RoutingDecision, RoutingFacts, RuleBasedDecision } from './decision.ts';
 import { leadExclusionReasons } from './member.ts';
@@ -58,7 +58,7 @@ export function route(
   const { triedRules, target } = matched(request);
   const facts: RoutingFacts = {
     at: now,
-    startsBefore: oneWorkingDayFrom(now, times.of(calendar)),
+    startsBefore: atWorkBefore(now, times.of(calendar), terms),
     contactDueAt: request.contactDueAt ?? contactDueAt(request, membersOf(people, target), times),
     ...(target.role === 'rep' && { slots: terms.slots }),
     triedRules,

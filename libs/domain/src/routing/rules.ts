@@ -9,7 +9,7 @@ export interface RoutableLead {
 }
 
 /** The condition of a rule that the lead does not meet; `team` means that the rule's team does not exist. */
-export const unmetConditions = [...routingAttributes, 'employees', 'score', 'team'] as const;
+export const unmetConditions = [...routingAttributes, 'employees', 'score', 'signal', 'team'] as const;
 export type UnmetCondition = (typeof unmetConditions)[number];
 
 /** A rule that was tried. It matched if it has no unmet condition. */
@@ -65,7 +65,12 @@ export const fixedTarget = (teamId: string, role: PoolRole, snapshot: LeadSnapsh
 
 const languageOf = ({ language }: LeadSnapshot): { language?: string } => (language?.trim() ? { language } : {});
 
-function unmetConditionOf(when: RoutingCondition, lead: LeadSnapshot, score: number): UnmetCondition | undefined {
+/** The first condition that the lead does not meet, if any. */
+export function unmetConditionOf(
+  when: RoutingCondition,
+  lead: LeadSnapshot,
+  score: number,
+): UnmetCondition | undefined {
   const attribute = routingAttributes.find(
     (name) => when[name] !== undefined && !isOneOf(lead[name], when[name], name),
   );
@@ -74,7 +79,9 @@ function unmetConditionOf(when: RoutingCondition, lead: LeadSnapshot, score: num
   if (when.employees && !(lead.employees !== undefined && atLeast <= lead.employees && lead.employees <= atMost)) {
     return 'employees';
   }
-  return when.score && score < when.score.atLeast ? 'score' : undefined;
+  if (when.score && score < when.score.atLeast) return 'score';
+  const latest = lead.signals.at(-1)?.kind;
+  return when.signal && !(latest !== undefined && when.signal.includes(latest)) ? 'signal' : undefined;
 }
 
 /** An unknown value matches nothing. */

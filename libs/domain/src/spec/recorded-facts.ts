@@ -4,7 +4,7 @@ import { foldFacts } from '../reports/fold-facts.ts';
 import type { FoldedFacts } from '../reports/fold-facts.ts';
 import { emptyFacts } from '../reports/handoff-facts.ts';
 import type { HandoffFacts } from '../reports/handoff-facts.ts';
-import { wallClockCounter } from '../reports/time-counter.ts';
+import { wallClockLimits } from '../reports/time-limits.ts';
 import { directDecision } from '../routing/decision.ts';
 import { HOUR } from '../time/units.ts';
 
@@ -23,7 +23,7 @@ export const recorded = (version: number, [hours, step]: [number, HandoffStep]):
 });
 
 export const factsAfter = (record: readonly RecordedStep[]): HandoffFacts =>
-  record.reduce<FoldedFacts>(({ facts }, step) => foldFacts(facts, step, wallClockCounter), {
+  record.reduce<FoldedFacts>(({ facts }, step) => foldFacts(facts, step, wallClockLimits), {
     facts: emptyFacts,
     changes: {},
   }).facts;

@@ -26,6 +26,7 @@ const nouns = {
   question: localized('qualifying question', 'вопрос квалификации'),
   reason: localized('return reason', 'причина возврата'),
   rule: localized('routing rule', 'правило распределения'),
+  promiseRule: localized('promise rule', 'правило обязательств'),
   position: localized('position', 'место'),
   day: localized('special day', 'особый день'),
   cost: localized('cost', 'расход'),
@@ -36,6 +37,15 @@ export const quoted = (text: string, language: Language): string => (language ==
 /** The promise, criterion, question, reason, rule, day or cost that the path leads to, or the section. */
 export function changeSubject(path: readonly string[], versions: Versions, language: Language): ChangeSubject {
   const [section, list, name, ...rest] = path;
+  if (section === 'promiseRules' && list !== undefined) {
+    const rules = versions.after.promiseRules;
+    return {
+      name: `${nouns.promiseRule[language]} ${quoted(list, language)}`,
+      depth: 2,
+      isItem: true,
+      position: `${nouns.position[language]} ${rules.findIndex(({ id }) => id === list) + 1}/${rules.length}`,
+    };
+  }
   if (section === 'promises' && list !== undefined) {
     const promise = `${nouns.promise[language]} ${quoted(keyText(list, language), language)}`;
     const [after] = rest;

@@ -43,6 +43,41 @@ describe('describeDiff', () => {
       'Обязательство «первый контакт», ответственный бездействует: 15 мин → 1 ч',
     ],
     [
+      'a promise rule',
+      ({ promiseRules }) =>
+        void promiseRules.push({
+          id: 'demo',
+          when: { signal: ['demo'], score: { atLeast: 80 } },
+          promises: { 'first-contact': { within: 'PT5M' } },
+        }),
+      'New: promise rule "demo" (position 1/1; when signal demo; score at least 80; promises first contact within 5 min)',
+      'Добавлено: правило обязательств «demo» (место 1/1; если сигнал: запрос демо; оценка не меньше: 80; обязательства первый контакт срок: 5 мин)',
+    ],
+    [
+      'other points of a score',
+      ({ score }) => void (score.signals.webinar = 30),
+      'Score: points for a signal, webinar 25 → 30',
+      'Оценка, баллы за сигнал, вебинар: 25 → 30',
+    ],
+    [
+      'a longer silence of a busy source',
+      ({ silentSources }) => void (silentSources.atLeast = 'PT8H'),
+      'Silent sources: at least 4 h → 8 h',
+      'Замолчавшие источники, не меньше: 4 ч → 8 ч',
+    ],
+    [
+      'another limit of lost',
+      ({ lost }) => void (lost['no-activity'] = 'PT72H'),
+      'Lost by process: without activity 2 d → 3 d',
+      'Потеря в процессе, без активности: 2 дн. → 3 дн.',
+    ],
+    [
+      'other ranges of the first contact',
+      ({ reports }) => void (reports.firstContactLimits = ['PT10M', 'PT2H']),
+      'Reports: ranges of the first contact 5 min, 15 min, 30 min, 1 h → 10 min, 2 h',
+      'Отчёты, интервалы первого контакта: 5 мин, 15 мин, 30 мин, 1 ч → 10 мин, 2 ч',
+    ],
+    [
       'more slots',
       ({ routing }) => void (routing.slots = 2),
       'Routing: slots per person 1 → 2',

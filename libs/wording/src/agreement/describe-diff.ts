@@ -42,13 +42,16 @@ function describeChange(change: AgreementChange, subject: ChangeSubject, languag
   }
 }
 
+/** Lists of times, which say something only as a whole. */
+const wholeLists: ReadonlySet<string> = new Set(['cadence', 'firstContactLimits']);
+
 /** What was added to a list of strings and removed from it; undefined where only the whole list makes sense. */
 function listChange(
   before: unknown,
   after: unknown,
   path: readonly string[],
 ): { added: string[]; removed: string[] } | undefined {
-  if (path.at(-1) === 'cadence' || !areStrings(before) || !areStrings(after)) return undefined;
+  if (wholeLists.has(path.at(-1) ?? '') || !areStrings(before) || !areStrings(after)) return undefined;
   const added = after.filter((item) => !before.includes(item));
   const removed = before.filter((item) => !after.includes(item));
   return added.length + removed.length > 0 ? { added, removed } : undefined;

@@ -1,6 +1,7 @@
 import type { Agreement, CriterionAttribute, Weekday } from '@baton/domain';
 import { localized } from '../language.ts';
 import type { LocalizedText } from '../language.ts';
+import { signalText } from '../terms/contact.ts';
 import { promiseText } from '../terms/promises.ts';
 
 type KeysIn<Value> = Value extends readonly (infer Item)[]
@@ -41,6 +42,7 @@ export const agreementKeyText: Record<AgreementKey, LocalizedText> = {
   ...weekdayText,
   ...promiseText,
   ...attributeText,
+  ...signalText,
   en: localized('in English', 'по-английски'),
   ru: localized('in Russian', 'по-русски'),
   title: localized('title', 'название'),
@@ -73,6 +75,7 @@ export const agreementKeyText: Record<AgreementKey, LocalizedText> = {
   required: localized('required for an SQL', 'обязателен для SQL'),
   returnReason: localized('return reason after a no', 'причина возврата при ответе «нет»'),
   promises: localized('promises', 'обязательства'),
+  promiseRules: localized('promises of some leads', 'обязательства для отдельных лидов'),
   within: localized('within', 'срок'),
   counted: localized('counted', 'счёт времени'),
   remindAtShares: localized('reminders at', 'напоминания при'),
@@ -114,6 +117,29 @@ export const agreementKeyText: Record<AgreementKey, LocalizedText> = {
   oneOwnerPerCompany: localized('one owner per company', 'один ответственный на компанию'),
   weight: localized('weight of turns', 'вес при распределении'),
   slots: localized('slots per person', 'слотов на человека'),
+  atWorkWithin: localized('at work within', 'на работе в течение'),
+  signals: localized('points for a signal', 'баллы за сигнал'),
+  furtherSignal: localized('points for a further signal', 'баллы за ещё один сигнал'),
+  furtherSignalsAtMost: localized('points for further signals at most', 'баллы за остальные сигналы, не больше'),
+  freshFor: localized('signals are fresh for', 'сигналы учитываются в течение'),
+  profile: localized('points for a fitting profile', 'баллы за подходящий профиль'),
+  reachableBy: localized('points for a contact', 'баллы за контакт'),
+  phone: localized('phone', 'телефон'),
+  email: localized('e-mail', 'почта'),
+  quarantine: localized('quarantine', 'карантин'),
+  silentSources: localized('silent sources', 'замолчавшие источники'),
+  history: localized('history', 'история'),
+  usualShare: localized('share of usual waits', 'доля обычных пауз'),
+  usualWaits: localized('usual waits that make a silence', 'обычных пауз до тишины'),
+  lost: localized('lost by process', 'потеря в процессе'),
+  uncontacted: localized('without a first contact', 'без первого контакта'),
+  'no-activity': localized('without activity', 'без активности'),
+  'overturned-uncontacted': localized(
+    'without a contact after an overturned return',
+    'без контакта после отменённого возврата',
+  ),
+  unowned: localized('without an owner', 'без ответственного'),
+  firstContactLimits: localized('ranges of the first contact', 'интервалы первого контакта'),
   nurture: localized('nurture', 'прогрев'),
   reviewWithin: localized('review within', 'срок пересмотра'),
   obligations: localized('marketing’s commitments', 'план маркетинга'),

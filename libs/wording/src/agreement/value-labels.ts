@@ -73,6 +73,7 @@ export const valueLabels: Partial<Record<AgreementKey, Readonly<Record<string, L
   notify: notifyTargetText,
   proof: proofText,
   askOnlyAfter: signalText,
+  signal: signalText,
   whenUnknown,
   visibleAt: visibilities,
   countsAgainst: parties,

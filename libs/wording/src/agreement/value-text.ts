@@ -10,11 +10,26 @@ const durationKeys: ReadonlySet<string> = new Set<AgreementKey>([
   'within',
   'after',
   'idleAfter',
+  'freshFor',
+  'history',
+  'atLeast',
+  'atWorkWithin',
+  'uncontacted',
+  'no-activity',
+  'overturned-uncontacted',
+  'unowned',
+  'firstContactLimits',
   'countOnceWithin',
   'cadence',
   'reviewWithin',
 ]);
-const shareKeys: ReadonlySet<string> = new Set<AgreementKey>(['remindAtShares', 'completeShare', 'sqlShare', 'margin']);
+const shareKeys: ReadonlySet<string> = new Set<AgreementKey>([
+  'remindAtShares',
+  'completeShare',
+  'sqlShare',
+  'margin',
+  'usualShare',
+]);
 
 /** Keys that name an item of a list. */
 const nameKeys: ReadonlySet<string> = new Set<AgreementKey>([
