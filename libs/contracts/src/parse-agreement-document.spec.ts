@@ -41,7 +41,7 @@ const wrongValues: [path: string, value: unknown, message: string, at?: string][
   [
     'promiseRules',
     [{ id: 'demo', when: { signal: ['demos'] }, promises: {} }],
-    '"demos" is not one of request, demo, webinar, content, visit, inbound-call, message, other: did you mean "demo"?',
+    '"demos" is not one of request, demo, inbound-call, message, webinar, content, visit, other: did you mean "demo"?',
     'promiseRules.0.when.signal.0',
   ],
   [
@@ -51,7 +51,7 @@ const wrongValues: [path: string, value: unknown, message: string, at?: string][
     'promiseRules.0.promises.first-contact.within',
   ],
   ['score.profile', 101, 'this is too large: write a whole number from 0 to 100'],
-  ['silentSources.usualShare', 90, 'this is too large: write a number from 0 to 1'],
+  ['silentSources.usualShare', 90, 'this is too large: write a number above 0 to 1'],
   ['quarantine.reviewWithin', 'PT0S', '"PT0S" is not valid: write a duration longer than zero, such as PT15M'],
   ['routing.slots', 0, 'this is too small: write a whole number from 1 to 100'],
   ['promises.first-contact.reassign', 'idle', '"idle" is not one of when-idle, always, never'],

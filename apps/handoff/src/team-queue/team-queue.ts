@@ -1,4 +1,11 @@
-import { applySteps, emptyState, nextStartOfWork, pendingOwnerRequest, WorkingTimeCache } from '@baton/domain';
+import {
+  agreementForLead,
+  applySteps,
+  emptyState,
+  nextStartOfWork,
+  pendingOwnerRequest,
+  WorkingTimeCache,
+} from '@baton/domain';
 import type { ExclusionReason, RuleBasedDecision } from '@baton/domain';
 import { databaseTime, inTransaction, sqlExecutorOf } from '@baton/messaging';
 import type { SqlExecutor } from '@baton/messaging';
@@ -100,7 +107,9 @@ export class TeamQueue {
     const judged = startedStep(handoffId, steps[0]);
     const request = pendingOwnerRequest(applySteps(emptyState(handoffId), steps));
     if (!request) return undefined;
-    return { handoffId, agreement: await this.#agreements.document(agreementVersion), judged, request };
+    const document = await this.#agreements.document(agreementVersion);
+    const agreement = agreementForLead(document, { snapshot: judged.lead, score: judged.score });
+    return { handoffId, agreement, judged, request };
   }
 }
 

@@ -218,7 +218,7 @@ export const defaultAgreement: Agreement = {
   obligations: { leadsPerMonth: 200, completeShare: 0.9, sqlShare: 0.2 },
   money: { averageCheck: 35_000, currency: 'RUB', margin: 0.6, costs: [] },
   reports: {
-    firstContactLimits: ['PT5M', 'PT15M', 'PT30M', 'PT60M'],
+    firstContactLimits: ['PT5M', 'PT15M', 'PT30M', 'PT1H'],
     dailyStatusAt: '09:00',
     weeklySync: { day: 'monday', at: '10:00' },
   },
