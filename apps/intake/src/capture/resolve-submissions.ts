@@ -1,10 +1,9 @@
 import { leadCaptured } from '@baton/contracts';
 import type { LeadCaptured } from '@baton/contracts';
 import { namesAgree } from '@baton/domain';
-import type { LeadSnapshot, LikelyDuplicateReason, Signal } from '@baton/domain';
+import type { LikelyDuplicateReason, Signal } from '@baton/domain';
 import type { OutgoingMessage } from '@baton/messaging';
-import { leadZones } from '../local-time/lead-zones.ts';
-import type { Person } from '../parsing/normalised-lead.ts';
+import { withZones } from '../local-time/lead-zones.ts';
 import { remarkOn } from '../parsing/remark.ts';
 import type { Remark } from '../parsing/remark.ts';
 import type { LeadKey, LeadKeyKind } from './lead-keys.ts';
@@ -140,23 +139,16 @@ function applySignal(before: KnownLead | undefined, submission: Submission, newK
   if (!before) {
     const refusedAt = refusalOf(profile, signal);
     const refusal = refusedAt === undefined ? {} : { contactRefusedAt: refusedAt };
-    const snapshot = withZones({ ...profile, ...refusal, signals: [signal] }, person, signal);
+    const snapshot = withZones({ ...profile, ...refusal, signals: [signal] }, person, signal.receivedAt);
     return { leadId: submission.newLeadId, person, snapshot, keys: newKeys };
   }
   const merged = mergePerson(before, person, signal);
   return {
     leadId: before.leadId,
     person: merged,
-    snapshot: withZones(mergeSnapshot(before.snapshot, profile, signal), merged, signal),
+    snapshot: withZones(mergeSnapshot(before.snapshot, profile, signal), merged, signal.receivedAt),
     keys: [...before.keys, ...newKeys],
   };
-}
-
-/** Derived from the phone, which only intake knows, and which can come with another signal than the region. */
-function withZones(snapshot: LeadSnapshot, { phone }: Person, { receivedAt }: Signal): LeadSnapshot {
-  const { zones: _before, ...attributes } = snapshot;
-  const zones = leadZones({ ...attributes, ...(phone !== undefined && { phone }) }, receivedAt);
-  return zones ? { ...attributes, zones } : attributes;
 }
 
 function signalOf({ signalId, lead, receivedAt }: Submission): Signal {

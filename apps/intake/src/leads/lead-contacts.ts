@@ -6,6 +6,7 @@ import { Injectable } from '@nestjs/common';
 import type { PoolClient } from 'pg';
 import { leadKeys } from '../capture/lead-keys.ts';
 import { IntakeConfig } from '../intake.config.ts';
+import { withZones } from '../local-time/lead-zones.ts';
 import { readEmail } from '../parsing/email.ts';
 import { readPhone } from '../parsing/phone.ts';
 import { personErased } from './lead-texts.ts';
@@ -50,10 +51,10 @@ export class LeadContacts {
           [key.digest, leadId, key.kind, key.value],
         );
       const reachableBy = [...new Set([...lead.snapshot.reachableBy, method])];
-      await client.query(
-        `UPDATE intake.lead SET snapshot = snapshot || jsonb_build_object('reachableBy', $2::jsonb) WHERE id = $1`,
-        [leadId, JSON.stringify(reachableBy)],
-      );
+      const phone = method === 'phone' ? value : lead.phone;
+      const known = phone === null ? {} : { phone };
+      const snapshot = withZones({ ...lead.snapshot, reachableBy }, known, new Date().toISOString());
+      await client.query('UPDATE intake.lead SET snapshot = $2 WHERE id = $1', [leadId, JSON.stringify(snapshot)]);
     });
   }
 

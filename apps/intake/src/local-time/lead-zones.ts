@@ -1,4 +1,5 @@
 import { BoundedMap, commonZones, distinctZones, zonesOfCountry } from '@baton/domain';
+import type { LeadSnapshot } from '@baton/domain';
 import { areaOfPhone } from './zones-of-phone.ts';
 import type { PhoneArea } from './zones-of-phone.ts';
 import { zonesOfRegion } from './zones-of-region.ts';
@@ -8,6 +9,13 @@ export interface Whereabouts {
   country?: string;
   region?: string;
   phone?: string;
+}
+
+/** The snapshot with the zones of its place and the phone, which can come with another signal than the place. */
+export function withZones(snapshot: LeadSnapshot, { phone }: { phone?: string }, at: string): LeadSnapshot {
+  const { zones: _before, ...attributes } = snapshot;
+  const zones = leadZones({ ...attributes, ...(phone !== undefined && { phone }) }, at);
+  return zones ? { ...attributes, zones } : attributes;
 }
 
 const cache = new BoundedMap<string, string[] | undefined>(10_000);

@@ -68,8 +68,8 @@ describe('describeDiff', () => {
     [
       'another limit of lost',
       ({ lost }) => void (lost['no-activity'] = 'PT72H'),
-      'Lost by process: without activity 2 d → 3 d',
-      'Потеря в процессе, без активности: 2 дн. → 3 дн.',
+      'Lost by process: without activity 48 h → 72 h',
+      'Потеря в процессе, без активности: 48 ч → 72 ч',
     ],
     [
       'other ranges of the first contact',
