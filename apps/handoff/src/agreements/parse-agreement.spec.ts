@@ -35,8 +35,8 @@ describe('parseAgreement', () => {
   });
 
   it('an alias is replaced by its anchor’s value', () => {
-    const text = replaced(yaml, '[request, demo, inbound-call]', '&direct [request, demo, inbound-call]').replaceAll(
-      'askOnlyAfter: [request, demo, inbound-call]',
+    const text = replaced(yaml, '[request, demo, inbound-call, message]', '&direct [request, demo, inbound-call, message]').replaceAll(
+      'askOnlyAfter: [request, demo, inbound-call, message]',
       'askOnlyAfter: *direct',
     );
     expect(text).toContain('*direct');
@@ -82,7 +82,7 @@ describe('parseAgreement', () => {
     [
       'contradictory values in a list',
       replaced(yaml, /(code: duplicate[^]*)code: bot/, '$1code: ‸duplicate'),
-      'returns.reasons.5.code: "duplicate" is already used at returns.reasons.4.code',
+      'returns.reasons.6.code: "duplicate" is already used at returns.reasons.5.code',
     ],
     [
       'a duplicate key',

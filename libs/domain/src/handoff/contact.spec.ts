@@ -256,8 +256,8 @@ describe('corrections', () => {
     handoff.advanceTo(at('10:15'));
     handoff.execute(anna, call('reached', { madeAt: at('10:12') }), at('10:40'));
     expect(handoff.steps('breach-corrected')).toMatchObject([
-      { clock: 'lead', touchMadeAt: at('10:12') },
       { clock: 'owner', touchMadeAt: at('10:12') },
+      { clock: 'lead', touchMadeAt: at('10:12') },
     ]);
     expect(handoff.steps('promise-kept').find(({ promise }) => promise === 'first-contact')?.late).toBe(true);
   });

@@ -24,9 +24,15 @@ export function deadlines(state: HandoffState): Deadline[] {
     ...ownerCheckDeadlines(state),
     ...returnWindowDeadlines(state),
   ].sort(
-    (a, b) => Date.parse(a.at) - Date.parse(b.at) || deadlineKinds.indexOf(a.kind) - deadlineKinds.indexOf(b.kind),
+    (a, b) =>
+      Date.parse(a.at) - Date.parse(b.at) ||
+      deadlineKinds.indexOf(a.kind) - deadlineKinds.indexOf(b.kind) ||
+      clockOrder(a) - clockOrder(b),
   );
 }
+
+/** What a person owes comes before what the team owes. */
+const clockOrder = (deadline: Deadline): number => ('promise' in deadline && deadline.promise.clock === 'lead' ? 1 : 0);
 
 function promiseDeadlines(promise: RunningPromise): Deadline[] {
   if (promise.broken)

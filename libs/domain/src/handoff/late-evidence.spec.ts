@@ -21,9 +21,9 @@ describe('a call of a previous owner with evidence', () => {
     const handoff = rerouted();
     expect(handoff.execute(by, callMadeAt(at('10:12')), at('10:20'))).toBeUndefined();
     expect(corrected(handoff)).toEqual([
-      ['first-contact', 'lead', undefined],
       ['acceptance', 'owner', 'anna'],
       ['first-contact', 'owner', 'anna'],
+      ['first-contact', 'lead', undefined],
     ]);
     expect(handoff.steps('promise-broken')).toHaveLength(3);
   });

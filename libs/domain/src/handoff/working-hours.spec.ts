@@ -42,9 +42,9 @@ describe('promises in working time', () => {
     handoff.execute(rep('boris'), call('reached'), moscow(MONDAY, '10:25'));
     const broken = handoff.steps('promise-broken').map(({ promise, clock, ownerId }) => [promise, clock, ownerId]);
     expect(broken).toEqual([
-      ['first-contact', 'lead', undefined],
       ['acceptance', 'owner', 'anna'],
       ['first-contact', 'owner', 'anna'],
+      ['first-contact', 'lead', undefined],
     ]);
     const kept = handoff.steps('promise-kept').filter(({ promise }) => promise === 'first-contact');
     expect(kept).toMatchObject([
