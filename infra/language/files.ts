@@ -6,8 +6,11 @@ import { typescriptPassages } from './typescript-passages.ts';
 
 const neverRead = ['node_modules', 'dist', '.git', '.nx', '.baton', 'coverage', 'test-results'];
 
-/** Package locks and recorded histories. */
-const isGenerated = (path: string): boolean => path.endsWith('package-lock.json') || path.endsWith('.history.json');
+/** Package locks, recorded histories, and the names and zones that `npm run zones:generate` writes. */
+const isGenerated = (path: string): boolean =>
+  path.endsWith('package-lock.json') ||
+  path.endsWith('.history.json') ||
+  /local-time\/(?:regions|phone-prefixes)\.ts$/.test(path);
 
 const readers: readonly (readonly [RegExp, (file: string, text: string) => Passage[]])[] = [
   [/\.(ts|tsx|mjs|js)$/, typescriptPassages],
