@@ -71,7 +71,8 @@ describe('Handoff service with its engines', () => {
     await handoffs.call(owner, 'POST', `/handoffs/${handoffId}/touches`, aCall);
     const second = (await handoffOf(handoffId))['nextAttempt'] as { at: string };
     expect(second).toMatchObject({ channel: 'email', number: 2 });
-    expect(Date.parse(second.at)).toBeGreaterThanOrEqual(Date.parse(first.at));
+    // A message need not wait for the hours in which the lead may be called.
+    expect(Date.parse(second.at)).toBeGreaterThan(Date.parse(asked));
 
     await handoffs.call(owner, 'POST', `/handoffs/${handoffId}/touches`, { ...aCall, outcome: 'reached' });
     expect((await handoffOf(handoffId))['nextAttempt']).toEqual({ reason: 'reached' });
