@@ -70,7 +70,7 @@ describe('timerSummary', () => {
 
   it('a handoff whose reminders have been sent shows only the due time', () => {
     expect(new RecordedHandoff(['anna']).meetDeadlines(2).timer).toBe(
-      'assigned to anna, first-contact due 10:15 Moscow (07:15 UTC)',
+      'assigned to anna, acceptance due 10:15 Moscow (07:15 UTC)',
     );
   });
 
@@ -115,7 +115,7 @@ describe('commitSummary', () => {
 
   it('a breach says who has not kept what', () => {
     expect(new RecordedHandoff(['anna']).meetDeadlines(2).commitAtDeadline).toBe(
-      'first-contact not kept by team sales, due 10:15 Moscow (07:15 UTC)',
+      'acceptance not kept by anna, due 10:15 Moscow (07:15 UTC)',
     );
   });
 });

@@ -35,14 +35,19 @@ class RecordAt {
   /** Neither ended nor returned to marketing. */
   get isWithSales(): boolean {
     const back = this.stepsOf('returned').at(-1)?.version ?? 0;
-    const again = this.stepsOf('assigned').at(-1)?.version ?? 0;
+    const again = this.#transfers.at(-1)?.version ?? 0;
     return this.stepsOf('ended').length === 0 && back <= again;
   }
 
   /** The transfer after the latest return, if there was one. */
-  get transferAfterReturn(): RecordedStepOf<'assigned'> | undefined {
+  get transferAfterReturn(): HandoffStepRecorded | undefined {
     const back = this.stepsOf('returned').at(-1);
-    return back && this.stepsOf('assigned').find(({ version }) => version > back.version);
+    return back && this.#transfers.find(({ version }) => version > back.version);
+  }
+
+  /** Sales gets the lead with an owner, or in its queue. */
+  get #transfers(): HandoffStepRecorded[] {
+    return this.#steps.filter(({ step }) => step.type === 'assigned' || step.type === 'queued');
   }
 
   get wasReached(): boolean {
@@ -83,6 +88,7 @@ export function lostCauseOf(
       case 'touch-voided':
         return [moment];
       case 'assigned':
+      case 'queued':
         return [after(moment, 'overturned-uncontacted')];
       default:
         return [];

@@ -50,7 +50,7 @@ function afterStep(handoff: HandoffSummary, { at, step }: HandoffStepRecorded): 
   }
 }
 
-/** A rerouted lead goes on with another team, so its handoff is not over. */
+/** A rerouted lead continues with another team, so its handoff is not over. */
 const afterReturn = (handoff: HandoffSummary, disposition: ReturnDisposition): HandoffSummary =>
   disposition === 'rerouted' ? withPendingHandled(handoff) : { ...handoff, afterReturn: disposition };
 

@@ -82,7 +82,7 @@ function queue(draft: Draft, reason: AssignmentReason, routing: RoutingDecision,
   if (draft.runningPromise('first-contact', 'lead')?.broken) draft.openTicket('late-in-queue', at);
 }
 
-/** Passes the lead to the team that it belongs to. Its clock of the first contact goes on; everything else starts again there. */
+/** Passes the lead to the team that it belongs to. Its first-contact clock continues; everything else starts again there. */
 export function reroute(draft: Draft, teamId: string, reason: RerouteReason, at: string, actor: Actor): void {
   const { teamId: previousTeamId } = draft.state;
   draft.add(at, actor, { type: 'rerouted', teamId, reason, ...(previousTeamId && { previousTeamId }) });

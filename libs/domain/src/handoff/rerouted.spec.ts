@@ -41,7 +41,7 @@ describe('a misrouted lead', () => {
     expect(handoff.steps('rerouted')).toMatchObject([{ teamId: 'north', previousTeamId: 'sales', reason }]);
   });
 
-  it('the right team has its own touches and return window, while the lead’s clock goes on', () => {
+  it('the right team has its own touches and return window, while the lead’s clock continues', () => {
     const handoff = withTwoTeams();
     handoff.execute(rep('anna'), decline('routing', 'north'), at('10:05'));
     expect(handoff.state.returnWindows).toMatchObject([{ endsAt: at('10:05', 1) }]);

@@ -202,7 +202,7 @@ describe('the known owner of the company', () => {
   });
 });
 
-describe('routing to a known owner', () => {
+describe('a known owner off duty', () => {
   const knownOwner = { personId: 'olga', knownBy: 'account' as const };
   const olga = (from: string) => inOffice('olga', { calendar: aCalendar({ hours: officeHours(from, '18:00') }) });
 

@@ -48,7 +48,7 @@ export class LeadJudgedConsumer {
 
   async #handle(messageId: string, judged: LeadJudged): Promise<void> {
     const { verdict, handoffNumber, leadId, importedHistory, withinHandoff } = judged;
-    // Sales has the lead, so the verdict on a further signal changes nothing but is no reason to hide the signal.
+    // Sales has the lead, so the verdict on a further signal changes nothing, and the signal is still passed on.
     if (verdict !== 'mql' && withinHandoff !== undefined)
       return this.#signalHandoff(handoffIdOf(leadId, withinHandoff), messageId, judged, judged.signalId);
     if (verdict !== 'mql' || handoffNumber === undefined) return;
