@@ -15,7 +15,7 @@ export function killRunAgreement(source: string): Agreement {
       'first-contact': { ...short.promises['first-contact'], within: 'PT20S' },
       touches: { ...touches, within: 'PT60S' },
     },
-    // An outage can take longer than the time for touches, and a return after it is no contradiction.
+    // An outage can take longer than the time for touches, and a return after it must still be accepted.
     returns: { ...short.returns, reasons: reasons.map((reason) => ({ ...reason, window: 'PT3H' })) },
   };
 }

@@ -22,7 +22,7 @@ describe('FIRST_ADMIN_ID', () => {
   const managesKeys = async (personId: string): Promise<boolean> =>
     (await handoffs.call(personId, 'GET', '/integrations')).status === 200;
 
-  it('when nobody is an admin, the person becomes one at the start and can make others admins', async () => {
+  it('the person becomes an admin at the start when nobody is one, and can make others admins', async () => {
     expect(await managesKeys('vera')).toBe(true);
     expect(await rolesOf('vera')).toEqual(['admin']);
     const promoted = await handoffs.call('vera', 'PUT', '/people/clara', { roles: ['rep', 'admin'], teamId: 'sales' });
@@ -30,7 +30,7 @@ describe('FIRST_ADMIN_ID', () => {
     expect(await managesKeys('clara')).toBe(true);
   });
 
-  it('when there is an admin, the person gets no right', async () => {
+  it('the person gets no right when there is an admin', async () => {
     await restartWith('boris');
     expect(await rolesOf('boris')).toEqual(['rep']);
     expect(await managesKeys('boris')).toBe(false);

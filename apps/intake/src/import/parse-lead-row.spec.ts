@@ -24,7 +24,10 @@ function read(cells: Cells) {
   const { submission, findings } = parseLeadRow(row, mapping, 'old.csv', 'RU', new Date('2026-11-27T12:00:00Z'));
   const { person, profile, remarks } = submission!.lead;
   return {
-    ...{ phone: person.phone, email: person.email, country: profile.country, reachableBy: profile.reachableBy },
+    phone: person.phone,
+    email: person.email,
+    country: profile.country,
+    reachableBy: profile.reachableBy,
     findings: findings.map(({ code }) => code),
     remarks: remarks.map(({ field, code }) => `${field} ${code}`),
   };
@@ -61,7 +64,7 @@ describe('parseLeadRow', () => {
   });
 
   it.each(['Germany', 'Россия', 'DEU', 'D'])(
-    'with the unreadable country %s, a national number is not read as one of the default country',
+    'a national number with the unreadable country %s is not read as one of the default country',
     (country) => {
       expect(read({ phone: '912 345-67-89', country })).toMatchObject({
         phone: undefined,
@@ -72,7 +75,7 @@ describe('parseLeadRow', () => {
     },
   );
 
-  it('with an unreadable country, a number with its country code is read', () => {
+  it('a number with its country code is read, although the country is unreadable', () => {
     expect(read({ phone: '+49 171 1234567', country: 'Germany' })).toMatchObject({
       phone: '+491711234567',
       findings: ['invalid:country'],

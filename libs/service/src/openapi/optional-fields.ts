@@ -4,6 +4,8 @@ type Schemas = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>;
 type SchemaOrReference = Schemas[string];
 type Schema = Exclude<SchemaOrReference, { $ref: string }>;
 
+/** Marks a body that is not validated by a class, and in which null counts as missing too. */
+const NULL_EXTENSION = 'x-null-counts-as-missing';
 const SCHEMA_REFERENCE = '#/components/schemas/';
 
 /** The schema that also accepts null, in the format of OpenAPI 3.0. */
@@ -38,9 +40,9 @@ function requiresNothing(given: SchemaOrReference, schemas: Schemas): boolean {
 }
 
 /**
- * Describes what may be left out. Every optional field of a body may be null, which counts as missing: `validationPipe`
- * and the reading of leads drop it. Null in a list, or for a required field, is refused. A body without required fields
- * may be absent.
+ * Describes what may be left out. Every optional field of a class may be null, which counts as missing, because
+ * `validationPipe` drops it; other bodies say so themselves. Null in a list, or for a required field, is refused. A body
+ * without required fields may be absent.
  */
 export function withOptionalFields(document: OpenAPIObject): OpenAPIObject {
   const done = new Set<Schema>();
@@ -50,7 +52,8 @@ export function withOptionalFields(document: OpenAPIObject): OpenAPIObject {
       const body = operation?.requestBody;
       if (!body || '$ref' in body) continue;
       const contents = Object.values(body.content).flatMap(({ schema }) => (schema ? [schema] : []));
-      for (const schema of contents) acceptNull(schema, schemas, done);
+      for (const schema of contents)
+        if ('$ref' in schema || NULL_EXTENSION in schema) acceptNull(schema, schemas, done);
       if (contents.every((schema) => requiresNothing(schema, schemas))) body.required = false;
     }
   }
