@@ -13,7 +13,7 @@ import { runProgram } from './run-program.ts';
 /** How wrong the clocks of the additional replicas are. */
 const clockOffsets = ['+20m', '-20m'] as const;
 
-/** `npm run kill -- --kills 200 [--seed 7]`: the long kill run, on its own engines and services. */
+/** `npm run kill -- --kills 200 [--minutes 30] [--seed 7]`: the long kill run, on its own engines and services. */
 export async function kill(parameters: readonly string[]): Promise<number> {
   const library = await clockLibrary();
   if (library === undefined)

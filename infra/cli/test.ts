@@ -4,7 +4,7 @@ import { toFailure, Failure } from '../failure.ts';
 import { launch, print, printFailure } from '../system/launcher.ts';
 import { createDirectories } from '../directories.ts';
 import { findFreePorts } from '../process/ports.ts';
-import { hasPassed, summaryLine, checkCount, addCounts } from '../testing/test-count.ts';
+import { hasPassed, summaryLine, checkCount, addCounts, shortFailure } from '../testing/test-count.ts';
 import type { TestCount } from '../testing/test-count.ts';
 import { parts, runPart } from '../testing/run-part.ts';
 import type { Part } from '../testing/run-part.ts';
@@ -54,11 +54,13 @@ async function runIsolated(part: Part, selection: Selection): Promise<TestCount 
   }
 }
 
-function printSummary(count: TestCount, startedAt: number): void {
+function printSummary(count: TestCount, startedAt: number, partTimes: readonly string[]): void {
   const list = (marked: readonly string[], mark: string): string =>
     marked.map((each) => `  ${mark} ${each}`).join('\n');
   if (count.flaky.length > 0) print(`\nFlaky, passed only on the second attempt:\n${list(count.flaky, '!')}`);
   if (count.failures.length > 0) print(`\nFailed:\n${list(count.failures, '✖')}`);
+  if (count.failures.length > 1) print(`\nFailed, in short:\n${list(count.failures.map(shortFailure), '✖')}`);
+  for (const part of partTimes) print(part);
   print(`\n${count.skipped} skipped, ${minutesSince(startedAt)}`);
   print(summaryLine(count));
 }
@@ -69,13 +71,16 @@ export async function test(parameters: readonly string[]): Promise<number> {
   const { wanted, ...selection } = parseArguments(parameters);
   await removeAbandonedRuns();
   let total = addCounts([]);
+  const partTimes: string[] = [];
   for (const part of wanted) {
     const partStartedAt = Date.now();
     const count = await runIsolated(part, selection);
     if (!count) return 130;
-    print(`${part}: ${summaryLine(count)} (${minutesSince(partStartedAt)})`);
+    const partTime = `${part}: ${summaryLine(count)} (${minutesSince(partStartedAt)})`;
+    print(partTime);
+    partTimes.push(partTime);
     total = addCounts([total, count]);
   }
-  printSummary(total, startedAt);
+  printSummary(total, startedAt, partTimes);
   return hasPassed(total) ? 0 : 1;
 }

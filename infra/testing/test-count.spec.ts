@@ -1,4 +1,4 @@
-import { countOf, hasPassed, summaryLine, emptyCount, checkCount, addCounts } from './test-count.ts';
+import { countOf, hasPassed, shortFailure, summaryLine, emptyCount, checkCount, addCounts } from './test-count.ts';
 import type { JestReport } from './test-count.ts';
 
 const report = (changes: Partial<JestReport> = {}): JestReport => ({
@@ -48,6 +48,13 @@ describe('the count of a test run', () => {
     const count = countOf(failing, { name: 'unit tests of domain', passed: false });
     expect(count.failed).toBe(1);
     expect(count.failures).toEqual([expect.stringContaining('a promise breaks (a.spec.ts)')]);
+  });
+
+  it('a failure in short is one line with the name and the first line of its reason', () => {
+    expect(shortFailure('a promise breaks (a.spec.ts)\n\n      expected late\n      at a.ts')).toBe(
+      'a promise breaks (a.spec.ts) expected late',
+    );
+    expect(shortFailure('x'.repeat(500))).toHaveLength(200);
   });
 
   it('a suite that did not run counts as one failed test', () => {

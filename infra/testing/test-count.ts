@@ -87,6 +87,14 @@ export function countOf(report: JestReport | undefined, task: { name: string; pa
     : addCounts([count, checkCount(`${task.name} did not run to the end`, false)]);
 }
 
+const LONGEST_SHORT_LINE = 200;
+
+/** A failure in one line: what failed, and the first line of the reason. For logs of which only the end is kept. */
+export function shortFailure(failure: string): string {
+  const [name = '', reason = ''] = failure.split('\n').filter((line) => line.trim() !== '');
+  return `${name} ${reason.trim()}`.trim().slice(0, LONGEST_SHORT_LINE);
+}
+
 /** The last line of `npm test`. */
 export const summaryLine = (count: TestCount): string => `${count.passed} passed, ${count.failed} failed`;
 

@@ -1,4 +1,4 @@
-import { createModuleOpenApiDocument, loadConfig, undescribedResponses } from '@baton/service';
+import { createModuleOpenApiDocument, loadConfig, misdescribedFields, undescribedResponses } from '@baton/service';
 import { openApiProblems } from '@baton/testing';
 import { HandoffConfig } from './handoff.config.ts';
 import { HandoffModule } from './handoff.module.ts';
@@ -25,6 +25,12 @@ describe('the OpenAPI document of the handoff service', () => {
     expect(await openApiProblems(await createModuleOpenApiDocument(HandoffModule.register(config), openapi))).toEqual(
       [],
     );
+  });
+
+  it('null counts as missing in every body of handoff: what is required is refused, the rest is described as nullable', async () => {
+    expect(
+      await misdescribedFields(await createModuleOpenApiDocument(HandoffModule.register(config), openapi)),
+    ).toEqual([]);
   });
 
   it('every command describes its steps and its refusals', async () => {

@@ -1,4 +1,4 @@
-import { createModuleOpenApiDocument, loadConfig, undescribedResponses } from '@baton/service';
+import { createModuleOpenApiDocument, loadConfig, misdescribedFields, undescribedResponses } from '@baton/service';
 import { openApiProblems } from '@baton/testing';
 import { IntakeConfig } from './intake.config.ts';
 import { IntakeModule } from './intake.module.ts';
@@ -20,5 +20,9 @@ describe('the OpenAPI document of intake', () => {
 
   it('a linter finds nothing wrong with the document of intake', async () => {
     expect(await openApiProblems(await create())).toEqual([]);
+  });
+
+  it('null counts as missing in every body of intake: what is required is refused, the rest is described as nullable', async () => {
+    expect(await misdescribedFields(await create())).toEqual([]);
   });
 });

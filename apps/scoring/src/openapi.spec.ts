@@ -1,4 +1,10 @@
-import { createModuleOpenApiDocument, loadConfig, ServiceConfig, undescribedResponses } from '@baton/service';
+import {
+  createModuleOpenApiDocument,
+  loadConfig,
+  misdescribedFields,
+  ServiceConfig,
+  undescribedResponses,
+} from '@baton/service';
 import { openApiProblems } from '@baton/testing';
 import { openapi } from './openapi.ts';
 import { ScoringModule } from './scoring.module.ts';
@@ -19,5 +25,9 @@ describe('the OpenAPI document of scoring', () => {
 
   it('a linter finds nothing wrong with the document of scoring', async () => {
     expect(await openApiProblems(await create())).toEqual([]);
+  });
+
+  it('null counts as missing in every body of scoring: what is required is refused, the rest is described as nullable', async () => {
+    expect(await misdescribedFields(await create())).toEqual([]);
   });
 });

@@ -49,6 +49,7 @@ export { DescribeResponse, DescribeEachResponse, shapes } from './openapi/respon
 export type { ResponseSchema } from './openapi/response-description.ts';
 export { createOpenApiDocument, createModuleOpenApiDocument } from './openapi/openapi.ts';
 export type { OpenApiOptions } from './openapi/openapi.ts';
+export { misdescribedFields } from './openapi/misdescribed-fields.ts';
 export { undescribedResponses } from './openapi/problem-responses.ts';
 export { ServiceModule } from './service.module.ts';
 export type { ServiceOptions } from './service.module.ts';

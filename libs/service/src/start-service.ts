@@ -31,12 +31,15 @@ export interface StartServiceOptions {
 }
 
 const BODY_LIMIT_BYTES = 1024 * 1024;
+/** As long as the longest id that a body may contain. */
+const PATH_PARAMETER_LIMIT = 200;
 
 /** The HTTP server: bodies up to 1 MB, and problem details for errors of the HTTP layer too. */
 export const createFastifyAdapter = (trustedProxies: string[] = []): FastifyAdapter =>
   new FastifyAdapter({
     trustProxy: trustedProxies.length > 0 && trustedProxies,
     bodyLimit: BODY_LIMIT_BYTES,
+    routerOptions: { maxParamLength: PATH_PARAMETER_LIMIT },
     // A client that sends its request very slowly must not keep a connection forever.
     requestTimeout: 30_000,
     forceCloseConnections: 'idle',

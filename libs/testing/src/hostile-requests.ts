@@ -5,8 +5,9 @@ export interface OpenApiDocument {
 }
 
 interface Operation {
-  parameters?: { name: string; in: string }[];
-  requestBody?: { content: Record<string, { schema?: Schema }> };
+  parameters?: { name: string; in: string; example?: unknown; schema?: Schema }[];
+  requestBody?: { content: Record<string, { schema?: Schema; example?: unknown }> };
+  responses: Record<string, unknown>;
 }
 
 interface Schema {
@@ -104,7 +105,8 @@ export async function serverErrorsOf<Request extends HostileRequest>(
   return faults;
 }
 
-const withIds = (path: string, { ids = {} }: ValidValues): string =>
+/** The path with the ids of existing resources, or `unknown`. */
+export const withIds = (path: string, { ids = {} }: ValidValues): string =>
   path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(ids[name] ?? 'unknown'));
 
 function hostileUrls(path: string, { parameters = [] }: Operation, known: ValidValues): string[] {
@@ -132,7 +134,7 @@ function hostileBodies(description: OpenApiDocument, { requestBody }: Operation,
 }
 
 /** A valid body according to the schema, with all its fields. */
-function sampleValue(description: OpenApiDocument, schema: Schema, known: ValidValues): unknown {
+export function sampleValue(description: OpenApiDocument, schema: Schema, known: ValidValues): unknown {
   const { $ref, type, format, enum: choices, examples, properties = {}, items, allOf, anyOf, oneOf } = schema;
   if (choices ?? examples) return (choices ?? examples)?.[0];
   const choice = type === undefined ? (allOf ?? anyOf ?? oneOf)?.[0] : undefined;

@@ -3,6 +3,7 @@ export * from './agreement-factory.ts';
 export * from './api-client.ts';
 export * from './command-line.ts';
 export * from './crm-export.ts';
+export * from './example-requests.ts';
 export * from './hostile-requests.ts';
 export * from './integration-key.ts';
 export * from './isolated-database.ts';

@@ -5,6 +5,7 @@ import { shortAgreement } from '../simulation/short-agreement.ts';
 export function killRunAgreement(source: string): Agreement {
   const short = shortAgreement([source]);
   const { acceptance, touches } = short.promises;
+  const { reasons } = short.returns;
   return {
     ...short,
     title: 'Short durations for the kill tests',
@@ -14,5 +15,7 @@ export function killRunAgreement(source: string): Agreement {
       'first-contact': { ...short.promises['first-contact'], within: 'PT20S' },
       touches: { ...touches, within: 'PT60S' },
     },
+    // An outage can take longer than the time for touches, and a return after it must still be accepted.
+    returns: { ...short.returns, reasons: reasons.map((reason) => ({ ...reason, window: 'PT3H' })) },
   };
 }

@@ -28,6 +28,8 @@ export interface KillRunOptions {
   /** Replicas with a wrong clock. They are killed like everything else. */
   clockReplicas: readonly ClockReplica[];
   kills: number;
+  /** No process is killed after this time, however many kills are left. */
+  minutes: number;
   seed: number;
   millisecondsBetweenLeads: number;
   millisecondsBetweenCommands: number;
@@ -36,7 +38,8 @@ export interface KillRunOptions {
 
 const RECOVERY_TIMEOUT_MILLISECONDS = 180_000;
 const CONSISTENCY_TIMEOUT_MILLISECONDS = 240_000;
-const RETRY_TIMEOUT_MILLISECONDS = 180_000;
+/** On a busy machine a storm of repeated commands takes minutes after an outage. */
+const RETRY_TIMEOUT_MILLISECONDS = 480_000;
 const CHECKS_BETWEEN_REPORTS = 5;
 
 /** Kills every target while leads arrive, one by one and sometimes together. Then compares responses with stored data. */
@@ -107,6 +110,7 @@ async function killAll(
   const processes = new Processes(options.stateFile);
   const begin = Date.now();
   for (const [index, { target, afterMilliseconds, startsRound }] of schedule.entries()) {
+    if (Date.now() - begin > options.minutes * 60_000) return schedule.slice(0, index);
     if (startsRound) await waitForRecovery(clients);
     await pause(afterMilliseconds);
     const pid = await processes.kill(target);

@@ -23,6 +23,7 @@ describe('kill -9 of each service and each engine while leads arrive', () => {
       stateFile,
       clockReplicas: [],
       kills: targets.length,
+      minutes: Number.POSITIVE_INFINITY,
       seed,
       millisecondsBetweenLeads: 400,
       millisecondsBetweenCommands: 300,

@@ -11,13 +11,17 @@ import { clockReplicasFromEnvironment } from './clock-replicas.ts';
 import { killRun } from './kill-run.ts';
 import { killRunSummary, tableRow } from './kill-run-result.ts';
 
-const USAGE = 'npm run kill -- --kills 200 [--seed 7]';
+const USAGE = 'npm run kill -- --kills 200 [--minutes 30] [--seed 7]';
 const MILLISECONDS_BETWEEN_LEADS = 1000;
 const MILLISECONDS_BETWEEN_COMMANDS = 700;
 
 async function main(): Promise<number> {
-  const { kills, seed } = parseNumberOptions(
-    { kills: { minimum: 1, maximum: 10_000, default: 200 }, seed: seedOption() },
+  const { kills, minutes, seed } = parseNumberOptions(
+    {
+      kills: { minimum: 1, maximum: 10_000, default: 200 },
+      minutes: { minimum: 1, maximum: 1440, default: 1440 },
+      seed: seedOption(),
+    },
     USAGE,
   );
   console.log(`${kills} kills, seed ${seed}`);
@@ -30,6 +34,7 @@ async function main(): Promise<number> {
     stateFile: requiredEnvironment('TEST_STATE_FILE'),
     clockReplicas: clockReplicasFromEnvironment(),
     kills,
+    minutes,
     seed,
     millisecondsBetweenLeads: MILLISECONDS_BETWEEN_LEADS,
     millisecondsBetweenCommands: MILLISECONDS_BETWEEN_COMMANDS,

@@ -1,11 +1,12 @@
 import { shapes } from '@baton/service';
+import { textProblemSchema } from './agreements.response.ts';
 
 const { text, moment, integer, nullable, anyObject, listOf, objectOf, pageOf } = shapes;
 
 const summaryFields = {
   draftId: text,
   title: text,
-  problems: listOf(anyObject),
+  problems: listOf(textProblemSchema),
   basedOnVersion: nullable(integer),
   revision: integer,
   createdAt: moment,
@@ -21,5 +22,5 @@ export const draftSchema = objectOf({
   ...summaryFields,
   text,
   document: nullable(anyObject),
-  warnings: listOf(anyObject),
+  warnings: listOf(textProblemSchema),
 });

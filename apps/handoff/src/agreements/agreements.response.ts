@@ -1,6 +1,9 @@
 import { shapes } from '@baton/service';
 
-const { text, moment, integer, anyObject, listOf, objectOf, pageOf } = shapes;
+const { text, moment, integer, anyObject, listOf, objectOf, oneOf, pageOf } = shapes;
+
+/** A problem or a warning, with its position in the text. */
+export const textProblemSchema = objectOf({ path: text, code: text, message: text, line: integer, column: integer });
 
 const publicationFields = { version: integer, publishedAt: moment, publishedBy: text };
 const optionalPublicationFields = {
@@ -21,8 +24,14 @@ export const agreementVersionSchema = objectOf(
 );
 
 export const publishedAgreementSchema = objectOf(
-  { ...publicationFields, agreement: anyObject, warnings: listOf(anyObject) },
+  { ...publicationFields, agreement: anyObject, warnings: listOf(textProblemSchema) },
   optionalPublicationFields,
 );
 
-export const agreementDiffSchema = objectOf({ from: integer, changes: listOf(anyObject) }, { to: integer });
+/** `before` and `after` can be of any type. */
+const changeSchema = objectOf(
+  { path: listOf(text), kind: oneOf('added', 'removed', 'changed'), description: text },
+  { before: {}, after: {} },
+);
+
+export const agreementDiffSchema = objectOf({ from: integer, changes: listOf(changeSchema) }, { to: integer });

@@ -111,6 +111,12 @@ describe('Commands over Kafka', () => {
     const secret = await handoffs.call('adam', 'POST', `/integrations/${alone.integrationId}/keys`, {
       scopes: ['write-leads', 'read-reports'],
     });
+    const reader = await handoffs.commandSender('reader', { actsFor: { everyone: true } });
+    // The API registers no public key without the scope, so only the data could have one.
+    await handoffs.database.pool.query(
+      `UPDATE handoff.access_key SET access = jsonb_set(access, '{scopes}', '["read-reports"]') WHERE key_id = $1`,
+      [reader.keyId],
+    );
     const body = sign(telephony, { command: { type: 'open' } });
 
     const refused: [string, CommandMessage, string][] = [
@@ -133,6 +139,7 @@ describe('Commands over Kafka', () => {
         'credential-not-bound',
       ],
       ['another source', { ...sign(), headers: { ...sign().headers, ce_source: '/crm' } }, 'credential-not-bound'],
+      ['key without the scope', sign(reader), 'scope-missing'],
       ['uncovered person', sign(limited), 'acts-for-not-covered'],
       ['no person covered', sign(alone), 'acts-for-not-covered'],
       ['unknown person', sign(telephony, { personId: 'nobody' }), 'person-unknown'],
@@ -253,6 +260,25 @@ describe('Commands over Kafka', () => {
       await deliver(message, signedAt, false);
       expect(await answersOf(handoffId, 1)).toMatchObject([
         { outcome: 'refused', problem: { type: 'urn:baton:problem:credential-expired' } },
+      ]);
+    });
+
+    it('a key is judged at the time when the broker appended the command: valid until it expires, refused after that', async () => {
+      const { handoffId, owner } = await assignedHandoff();
+      const now = Date.now();
+      const sender = await handoffs.commandSender('temporary', {
+        actsFor: { everyone: true },
+        expiresAt: new Date(now + HOUR_MILLISECONDS).toISOString(),
+      });
+      for (const signedAt of [new Date(now), new Date(now + 2 * HOUR_MILLISECONDS)])
+        await deliver(
+          signCommand(sender, { handoffId, personId: owner, command: { type: 'open' } }, signedAt),
+          signedAt,
+          true,
+        );
+      expect(await answersOf(handoffId, 2)).toMatchObject([
+        { outcome: 'done' },
+        { outcome: 'refused', problem: { status: 401, type: 'urn:baton:problem:api-key-expired' } },
       ]);
     });
 

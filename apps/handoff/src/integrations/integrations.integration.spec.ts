@@ -146,6 +146,36 @@ describe('integrations and their keys', () => {
     expect(await use(key, { 'x-acts-for': 'adam' })).toBe('403 acts-for-not-covered');
   });
 
+  it('the record names the person and the system of a command that a key sends for the person, and the system alone without a person', async () => {
+    const integrationId = await newIntegration();
+    const request = { scopes: ['send-commands'], actsFor: { everyone: true } };
+    const { key } = (await post(`/integrations/${integrationId}/keys`, request)).body;
+    const { handoffId } = await fixture.publishJudgedLead();
+    const handoff = async () => (await fixture.call('adam', 'GET', `/handoffs/${handoffId}`)).body;
+    const owner = await waitUntil(async () => (await handoff())['ownerId'] as string | undefined, {
+      what: 'the handoff has an owner',
+    });
+    const evidence = { kind: 'message-id', reference: 'm-1' };
+    const sent: [string, object, Record<string, string>][] = [
+      ['lead-replied', { channel: 'email', evidence }, {}],
+      ['accept', {}, { 'x-acts-for': owner }],
+    ];
+    for (const [command, payload, headers] of sent) {
+      const response = await fixture.api!.inject({
+        method: 'POST',
+        url: `/handoffs/${handoffId}/${command}`,
+        headers: { 'x-api-key': String(key), 'idempotency-key': randomUUID(), ...headers },
+        payload,
+      });
+      expect([command, response.statusCode, response.body]).toEqual([command, 200, expect.any(String)]);
+    }
+    const record = (await handoff())['record'] as { step: { type: string }; actor: object }[];
+    const actorOf = (type: string) => record.find(({ step }) => step.type === type)?.actor;
+    const via = `integration:${integrationId}`;
+    expect(actorOf('accepted')).toEqual({ kind: 'person', id: owner, via });
+    expect(actorOf('lead-replied')).toEqual({ kind: 'integration', id: via });
+  });
+
   it('only an admin manages keys, and no key does', async () => {
     const integrationId = await newIntegration();
     const { key } = (await post(`/integrations/${integrationId}/keys`, { scopes: ['send-commands'] })).body;

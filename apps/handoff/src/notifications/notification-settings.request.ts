@@ -10,7 +10,7 @@ class NotificationChannelsRequest {
   @IsBoolean()
   email?: boolean;
 
-  @ApiPropertyOptional({ description: 'Id of the person’s chat with the bot' })
+  @ApiPropertyOptional({ example: '123456789', description: 'Id of the person’s chat with the bot' })
   @IsOptional()
   @Matches(/^-?\d{1,20}$/, { message: 'telegram must be a chat id: a string of digits' })
   telegram?: string;

@@ -1,10 +1,10 @@
 import { shapes } from '@baton/service';
 import { languages } from '@baton/wording';
 
-const { text, anyObject, oneOf, objectOf } = shapes;
+const { text, boolean, oneOf, objectOf } = shapes;
 
 export const notificationSettingsSchema = objectOf({
   personId: text,
   language: oneOf(...languages),
-  channels: anyObject,
+  channels: objectOf({ email: boolean }, { telegram: text }),
 });

@@ -1,6 +1,6 @@
 import { shapes } from '@baton/service';
 
-const { text, moment, integer, nullable, anyObject, listOf, objectOf, pageOf } = shapes;
+const { text, moment, integer, nullable, listOf, mapOf, objectOf, pageOf } = shapes;
 
 const deliverySchema = objectOf({
   channel: text,
@@ -12,7 +12,7 @@ const deliverySchema = objectOf({
   sentAt: nullable(moment),
   givenUpAt: nullable(moment),
   failure: nullable(text),
-  resent: listOf(anyObject),
+  resent: listOf(objectOf({ at: moment, by: text, tries: integer, givenUpAt: moment, failure: nullable(text) })),
 });
 
 export const notificationPageSchema = pageOf(
@@ -22,7 +22,7 @@ export const notificationPageSchema = pageOf(
     handoffId: nullable(text),
     recipientId: nullable(text),
     kind: text,
-    facts: anyObject,
+    facts: mapOf(text),
     language: text,
     at: moment,
     deliveries: listOf(deliverySchema),

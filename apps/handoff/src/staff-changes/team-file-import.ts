@@ -61,7 +61,7 @@ export class TeamFileImport implements OnApplicationBootstrap {
     await transaction.query(
       `INSERT INTO handoff.person (person_id, roles) VALUES ($1, '{admin}')
        ON CONFLICT (person_id) DO UPDATE
-         SET roles = array_append(person.roles, 'admin'), left_at = NULL, from_file = false`,
+         SET roles = array_append(array_remove(person.roles, 'admin'), 'admin'), left_at = NULL, from_file = false`,
       [personId],
     );
     this.#logger.info({ personId }, 'The person of FIRST_ADMIN_ID is an admin now');

@@ -67,7 +67,10 @@ export class PersonRequest {
   @IsIn(personRoles, { each: true })
   roles!: PersonRole[];
 
-  @ApiPropertyOptional({ description: 'Address for notifications. Unchanged if absent, and never returned' })
+  @ApiPropertyOptional({
+    example: 'anna@example.com',
+    description: 'Address for notifications. Unchanged if absent, and never returned',
+  })
   @IsOptional()
   @IsEmail()
   email?: string;

@@ -1,8 +1,13 @@
+import { weekdays } from '@baton/domain';
 import type { Absence, Role, WeeklyHours } from '@baton/domain';
 import { shapes } from '@baton/service';
 import type { ResponseSchema } from '@baton/service';
 
-const { text, moment, integer, boolean, nullable, anyObject, listOf, objectOf } = shapes;
+const { text, moment, integer, boolean, nullable, listOf, objectOf } = shapes;
+
+const intervals = listOf(objectOf({ from: text, to: text }));
+/** A weekday that is left out is a day off. */
+const hoursSchema = objectOf({}, Object.fromEntries(weekdays.map((weekday) => [weekday, intervals])));
 
 /** A person without their e-mail address, which the API never returns. */
 export interface PersonResponse {
@@ -29,7 +34,7 @@ export const personSchema = objectOf({
   teamId: nullable(text),
   roles: listOf(text),
   zone: nullable(text),
-  hours: nullable(anyObject),
+  hours: nullable(hoursSchema),
   skills: listOf(text),
   languages: listOf(text),
   cap: nullable(integer),

@@ -22,7 +22,7 @@ export const ticketSchema = objectOf({
   timesOpened: integer,
   acknowledgedAt: nullable(moment),
   acknowledgedBy: nullable(text),
-  comments: listOf(anyObject),
-} satisfies Partial<Record<keyof TicketWithComments | 'causeText' | 'whatToDo', ResponseSchema>>);
+  comments: listOf(objectOf({ textId: text, authorId: text, at: moment }, { text })),
+} satisfies Partial<Record<keyof TicketWithComments | 'ownerRole' | 'causeText' | 'whatToDo', ResponseSchema>>);
 
 export const ticketPageSchema = pageOf('tickets', ticketSchema);

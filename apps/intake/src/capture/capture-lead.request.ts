@@ -10,6 +10,7 @@ const { $schema: _, ...schema } = z.toJSONSchema(inboundLead.data, { io: 'input'
 export const leadRequestSchema = {
   ...schema,
   additionalProperties: false,
+  'x-null-counts-as-missing': true,
   anyOf: [{ required: ['phone'] }, { required: ['email'] }],
   example: {
     name: 'Ada Example',

@@ -8,4 +8,19 @@ export const previewRequest = z.strictObject({
   agreementVersion: z.int().positive().exactOptional(),
 });
 
-export const previewRequestSchema = { schema: z.toJSONSchema(previewRequest, { io: 'input' }) } as ApiBodyOptions;
+const example = {
+  lead: {
+    source: 'website',
+    country: 'DE',
+    role: 'owner',
+    employees: 120,
+    reachableBy: ['phone', 'email'],
+    flags: [],
+    consent: true,
+    signals: [{ signalId: 'signal-1', kind: 'request', receivedAt: '2026-03-09T09:00:00Z' }],
+  },
+};
+
+export const previewRequestSchema = {
+  schema: { ...z.toJSONSchema(previewRequest, { io: 'input' }), example },
+} as ApiBodyOptions;

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Post, ServiceUnavailableException } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, ServiceUnavailableException } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { IsEmail, IsInt, IsOptional, IsString } from 'class-validator';
 import { connect } from 'node:net';
@@ -47,6 +47,11 @@ class LeadsController {
   @Get('nest')
   nest(): void {
     throw new ServiceUnavailableException('Come back');
+  }
+
+  @Get('by-id/:leadId')
+  byId(@Param('leadId') _leadId: string): void {
+    // The length of the id is limited before the route.
   }
 
   @Get('bug')
@@ -156,6 +161,7 @@ describe('ProblemFilter', () => {
     ['more than 1 MB', () => post(JSON.stringify({ source: 'x'.repeat(1024 * 1024) })), 413, 'body-too-large'],
     ['a route that does not exist', () => get('nowhere?phone=%2B79991234567'), 404, 'not-found'],
     ['a malformed URL', () => app.inject({ method: 'GET', url: '/leads/%E0%A4%A' }), 400, 'bad-request'],
+    ['a path with an id of 201 characters', () => get(`by-id/${'x'.repeat(201)}`), 414, 'path-too-long'],
     ['an exception of Nest', () => get('nest'), 503, 'unavailable'],
     ['a refused connection', () => get('refused'), 503, 'unavailable'],
     ['a shutdown of PostgreSQL', () => get('stopped'), 503, 'unavailable'],
@@ -194,14 +200,21 @@ describe('ProblemFilter', () => {
     expect(responses[0]?.body).not.toMatch('secret_thing');
   });
 
-  it('malformed HTTP gets problem details too', async () => {
-    await app.listen(0, '127.0.0.1');
+  it('an id of 200 characters in the path is accepted', async () => {
+    expect((await get(`by-id/${'%D0%B9'.repeat(200)}`)).statusCode).toBe(200);
+  });
+
+  it.each([
+    ['a malformed header', 'Broken header', 400, 'malformed-http'],
+    ['headers of more than 16 KB', `Cookie: ${'x'.repeat(17_000)}`, 431, 'headers-too-large'],
+  ])('%s gets problem details too', async (_, header, status, type) => {
+    if (!app.getHttpServer().listening) await app.listen(0, '127.0.0.1');
     const socket = connect(Number(new URL(await app.getUrl()).port), '127.0.0.1');
-    socket.write('GET / HTTP/1.1\r\nHost: x\r\nBroken header\r\n\r\n');
+    socket.write(`GET / HTTP/1.1\r\nHost: x\r\n${header}\r\n\r\n`);
     const response = (await socket.toArray()).join('');
-    expect(response).toMatch(/^HTTP\/1\.1 400 /);
+    expect(response.startsWith(`HTTP/1.1 ${status} `)).toBe(true);
     expect(response).toMatch('application/problem+json');
-    expect(response).toMatch('urn:baton:problem:malformed-http');
+    expect(response).toMatch(`urn:baton:problem:${type}`);
   });
 
   it('the trace id of a response is in the log line of the failure', async () => {

@@ -20,6 +20,13 @@ const fromFastifyCode = (code: string | undefined): Problem | undefined => {
   switch (code) {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
       return problems.tooLarge('The body is larger than 1 MB. Split the request.');
+    case 'FST_ERR_MAX_PARAM_LENGTH':
+      return new Problem({
+        status: 414,
+        type: 'path-too-long',
+        title: 'Path too long',
+        detail: 'A part of the path is longer than 200 characters. Check the ids in it.',
+      });
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
     case 'FST_ERR_CTP_INVALID_CONTENT_TYPE':
       return new Problem({

@@ -1,11 +1,12 @@
-import { Body, Controller, Post } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Put, Query } from '@nestjs/common';
 import type { Type } from '@nestjs/common';
-import { ApiBody, ApiHeader, ApiProperty } from '@nestjs/swagger';
-import { ArrayMaxSize, ArrayNotEmpty, IsInt, IsString, Length, Max, Min } from 'class-validator';
+import { ApiBody, ApiHeader, ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ArrayMaxSize, ArrayNotEmpty, IsIn, IsInt, IsOptional, IsString, Length, Max, Min } from 'class-validator';
 import { Roles, Scope } from '../access/roles.ts';
-import { IsMoment } from '../errors/validation.ts';
+import { IsMoment, IsNested, IsNestedList } from '../errors/validation.ts';
 import { ApiIdempotencyKey } from '../http/idempotent-request.ts';
 import { testConfig, createTestService } from '../spec/test-service.ts';
+import { misdescribedFields } from './misdescribed-fields.ts';
 import { createOpenApiDocument } from './openapi.ts';
 import { undescribedResponses } from './problem-responses.ts';
 
@@ -32,7 +33,40 @@ class Note {
   text!: string;
 }
 
+class Attachment {
+  @ApiProperty()
+  @IsString()
+  name!: string;
+
+  @ApiPropertyOptional()
+  @IsOptional()
+  @IsInt()
+  size?: number;
+}
+
+class NoteFilter {
+  @ApiPropertyOptional()
+  @IsOptional()
+  @IsString()
+  colour?: string;
+}
+
 class DatedNote extends Note {
+  @ApiPropertyOptional({ enum: ['red', 'blue'] })
+  @IsOptional()
+  @IsIn(['red', 'blue'])
+  colour?: string;
+
+  @ApiPropertyOptional({ type: Attachment })
+  @IsOptional()
+  @IsNested(() => Attachment)
+  main?: Attachment;
+
+  @ApiPropertyOptional({ type: [Attachment] })
+  @IsOptional()
+  @IsNestedList(() => Attachment)
+  attachments?: Attachment[];
+
   @ApiProperty()
   @IsMoment()
   at!: string;
@@ -55,6 +89,16 @@ class NotesController {
   @Post()
   @ApiIdempotencyKey()
   create(@Body() _note: DatedNote): void {
+    // As above.
+  }
+
+  @Put(':noteId')
+  change(@Param('noteId') _noteId: string, @Body() _changes: NoteFilter): void {
+    // As above.
+  }
+
+  @Get(':noteId')
+  read(@Param('noteId') _noteId: string, @Query() _query: NoteFilter): void {
     // As above.
   }
 }
@@ -103,7 +147,7 @@ describe('the OpenAPI document', () => {
     const { app } = await createTestService(testConfig('http://127.0.0.1:1'), [LeadsController]);
     const document = createOpenApiDocument(app, { title: 'Small', description: '' });
     const refusals = document.paths['/leads']?.post?.responses ?? {};
-    const statuses = ['400', '401', '403', '413', '415', '422', '429', '503'];
+    const statuses = ['400', '401', '403', '408', '413', '415', '422', '429', '431', '503'];
     expect(Object.keys(refusals)).toEqual(expect.arrayContaining(statuses));
     expect(refusals['429']).toEqual({ $ref: '#/components/responses/TooManyRequests' });
     expect(document.components?.responses?.['TooManyRequests']).toMatchObject({
@@ -161,6 +205,59 @@ describe('the OpenAPI document', () => {
         tags: { type: 'array', minItems: 1, maxItems: 3 },
       },
     });
+  });
+
+  it('an optional field of a body may be null, also in an object in a list, and a required field may not', async () => {
+    const { components } = await documentOf(NotesController);
+    const { DatedNote, Attachment } = components?.schemas ?? {};
+    expect(DatedNote).toMatchObject({
+      properties: {
+        text: { type: 'string' },
+        colour: { type: ['string', 'null'], enum: ['red', 'blue', null] },
+        main: { anyOf: [{ $ref: '#/components/schemas/Attachment' }, { type: 'null' }] },
+        attachments: { type: ['array', 'null'], items: { $ref: '#/components/schemas/Attachment' } },
+      },
+    });
+    expect(Attachment).toMatchObject({ properties: { name: { type: 'string' }, size: { type: ['integer', 'null'] } } });
+  });
+
+  it('a body without required fields may be absent, and another may not', async () => {
+    const { paths } = await documentOf(NotesController);
+    expect(paths['/notes']?.post?.requestBody).toMatchObject({ required: true });
+    expect(paths['/notes/{noteId}']?.put?.requestBody).toMatchObject({ required: false });
+  });
+
+  it('a parameter of the URL is not described as nullable', async () => {
+    const { paths } = await documentOf(NotesController);
+    expect(paths['/notes/{noteId}']?.get?.parameters).toContainEqual(
+      expect.objectContaining({ name: 'colour', in: 'query', schema: { type: 'string' } }),
+    );
+  });
+
+  it('a route with a parameter in its path describes that the parameter is too long, and other routes do not', async () => {
+    const { paths } = await documentOf(NotesController);
+    expect(paths['/notes/{noteId}']?.get?.responses['414']).toEqual({ $ref: '#/components/responses/PathTooLong' });
+    expect(paths['/notes']?.post?.responses).not.toHaveProperty('414');
+  });
+
+  it('a class that requires other fields than it describes is reported', async () => {
+    class Undescribed {
+      @ApiProperty({ required: false })
+      @IsString()
+      text?: string;
+    }
+    @Roles('rep')
+    @Controller('undescribed')
+    class UndescribedController {
+      @Post()
+      create(@Body() _body: Undescribed): void {
+        // As above.
+      }
+    }
+    expect(await misdescribedFields(await documentOf(UndescribedController))).toEqual(
+      Array(2).fill('Undescribed: required are "", but refused are "text"'),
+    );
+    expect(await misdescribedFields(await documentOf(NotesController))).toEqual([]);
   });
 
   it('two classes of one name with different properties are refused by name', async () => {

@@ -3,6 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import type { OpenAPIObject } from '@nestjs/swagger';
+import { withOptionalFields } from './optional-fields.ts';
 import { withProblemResponses } from './problem-responses.ts';
 import { withRouteSecurity } from './route-security.ts';
 import { withSharedHeaders } from './shared-headers.ts';
@@ -41,7 +42,7 @@ export function createOpenApiDocument(app: INestApplication, options: OpenApiOpt
   const document = withUniqueSchemas(() =>
     SwaggerModule.createDocument(app, builder.build(), { operationIdFactory: operationIdOf }),
   );
-  return toOpenApi31(withRouteSecurity(withSharedHeaders(withProblemResponses(document))));
+  return toOpenApi31(withRouteSecurity(withSharedHeaders(withProblemResponses(withOptionalFields(document)))));
 }
 
 /** The OpenAPI document of a module, without starting it or connecting to anything. */

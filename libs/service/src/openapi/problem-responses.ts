@@ -58,10 +58,13 @@ const commonProblems = {
   401: ['Unauthorized', 'The token or API key is missing, invalid or expired'],
   403: ['Forbidden', 'The caller may not do this, or not with this resource'],
   404: ['NotFound', 'The resource does not exist'],
+  408: ['RequestTimeout', 'The request was not received completely in time'],
   413: ['BodyTooLarge', 'The body is larger than 1 MB'],
+  414: ['PathTooLong', 'A part of the path is longer than 200 characters'],
   415: ['UnsupportedMediaType', 'The body has a media type that this route does not accept'],
   422: ['Unprocessable', 'A value is invalid, or the request cannot be processed; `errors` names each wrong field'],
   429: ['TooManyRequests', 'The caller has sent too many requests, or their address too many wrong credentials'],
+  431: ['HeadersTooLarge', 'The headers exceed 16 KB in total'],
   503: [
     'Unavailable',
     'A dependency is unavailable; repeat the request after Retry-After, with the same Idempotency-Key',
@@ -76,7 +79,10 @@ function problemsOf(path: string, method: string, { requestBody, parameters = []
     400,
     401,
     403,
-    ...(path.includes('{') ? ([404] as const) : []),
+    ...(path.includes('{') ? ([404, 414] as const) : []),
+    // The HTTP layer answers these before there is a route.
+    408,
+    431,
     // The body is read before the route sees that it has no use for one.
     ...(takesBody ? ([413, 415] as const) : []),
     ...(requestBody || parameters.length > 0 ? ([422] as const) : []),

@@ -23,6 +23,8 @@ export const shapes = {
     required: Object.keys(properties),
     properties: { ...properties, ...optional },
   }),
+  /** An object whose keys vary. */
+  mapOf: (values: ResponseSchema): ResponseSchema => ({ type: 'object', additionalProperties: values }),
   /** A page of a list under `name`, with the total number of items. */
   pageOf: (name: string, items: ResponseSchema): ResponseSchema => ({
     type: 'object',

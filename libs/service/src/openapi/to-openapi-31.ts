@@ -20,8 +20,14 @@ const schema31 = (schema: { [key: string]: Json }): Json => {
   }
   return typeof changed['type'] === 'string'
     ? { ...changed, type: [changed['type'], 'null'] }
-    : { anyOf: [changed, { type: 'null' }] };
+    : { anyOf: [unwrapped(changed), { type: 'null' }] };
 };
+
+/** In 3.0, a reference needs a list around it to be nullable. */
+const unwrapped = ({ allOf, ...rest }: { [key: string]: Json }): Json =>
+  Array.isArray(allOf) && allOf.length === 1 && Object.keys(rest).length === 0
+    ? (allOf[0] ?? null)
+    : { ...(allOf !== undefined && { allOf }), ...rest };
 
 /** Converts only schemas: elsewhere the same keywords mean something else. */
 const walk = (value: Json, isSchema: boolean): Json => {
