@@ -35,10 +35,11 @@ describe('parseAgreement', () => {
   });
 
   it('an alias is replaced by its anchor’s value', () => {
-    const text = replaced(yaml, '[request, demo, inbound-call, message]', '&direct [request, demo, inbound-call, message]').replaceAll(
-      'askOnlyAfter: [request, demo, inbound-call, message]',
-      'askOnlyAfter: *direct',
-    );
+    const text = replaced(
+      yaml,
+      '[request, demo, inbound-call, message]',
+      '&direct [request, demo, inbound-call, message]',
+    ).replaceAll('askOnlyAfter: [request, demo, inbound-call, message]', 'askOnlyAfter: *direct');
     expect(text).toContain('*direct');
     expect(parseAgreement(text).agreement).toEqual(defaultAgreement);
   });

@@ -142,7 +142,9 @@ describe('the team queue', () => {
 
   it('a person who missed an acceptance is assigned no lead until their next step in Baton', async () => {
     // While somebody else in the pool is at work, the lead does not return to the person who missed it.
-    await handoffs.database.pool.query(`UPDATE handoff.person SET left_at = now() WHERE person_id IN ('boris', 'clara')`);
+    await handoffs.database.pool.query(
+      `UPDATE handoff.person SET left_at = now() WHERE person_id IN ('boris', 'clara')`,
+    );
     const handoffId = await start();
     const { dueAt } = nextDuePromise(await stateOf(handoffId))!;
     expect(await commit(handoffId, { kind: 'deadline', dueAt }, dueAt)).toMatchObject({

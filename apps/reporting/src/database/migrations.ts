@@ -1,3 +1,3 @@
-import { CreateTables1796100000000 } from './first.migration.ts';
+import { CreateTables1796200000000 } from './first.migration.ts';
 
-export const migrations = [CreateTables1796100000000];
+export const migrations = [CreateTables1796200000000];
