@@ -44,7 +44,7 @@ write(
     '',
     'Each line has zones, and the prefixes of the numbers in them, in E.164 format without the plus.',
   ],
-  'phonePrefixes',
+  'PHONE_PREFIXES',
   readPhonePrefixes(mapData),
 );
 
@@ -61,7 +61,7 @@ try {
       '',
       'Each line has a subdivision with its names, and its zones. Countries whose clocks all agree are left out.',
     ],
-    'regions',
+    'REGIONS',
     await regionLines(packages),
   );
 } finally {

@@ -1,60 +1,30 @@
 import {
   accountableParties,
-  countingModes,
-  contactMethods,
-  criterionAttributes,
-  durationMilliseconds,
   frameworks,
   notifyTargets,
-  proofKinds,
   reassignmentOptions,
   returnReasonVisibilities,
   routingAttributes,
-  signalKinds,
   silenceOptions,
-  weekdays,
   weightings,
   whenUnknownOptions,
 } from '@baton/domain';
-import type {
-  Agreement,
-  ContactMethod,
-  Criterion,
-  FirstContactTerms,
-  PromiseRule,
-  ReturnReason,
-  RoutingTerms,
-  SignalKind,
-} from '@baton/domain';
+import type { Agreement, Criterion, FirstContactTerms, PromiseRule, ReturnReason, RoutingTerms } from '@baton/domain';
 import { z } from 'zod';
+import {
+  attribute,
+  countingMode,
+  date,
+  duration,
+  durationOrZero,
+  localTime,
+  proof,
+  scoreTerms,
+  share,
+  weekday,
+} from './agreement-values.ts';
 import { shortText } from './event-contract.ts';
 import { signalKind } from './lead-snapshot.ts';
-
-const localTime = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'write a local time such as 09:00');
-const date = z.iso.date();
-const share = z.number().min(0).max(1).describe('A share between 0 and 1');
-const points = z.int().min(0).max(100);
-const weekday = z.enum(weekdays);
-const isoDurationPattern = /^P(?=\d|T\d)(?:\d+W)?(?:\d+D)?(?:T(?=\d)(?:\d+H)?(?:\d+M)?(?:\d+(?:\.\d{1,3})?S)?)?$/;
-const maximumDurationMilliseconds = durationMilliseconds('P3653D');
-/** `PT0S` is the time of the event itself. */
-const durationOrZero = z
-  .string()
-  .regex(isoDurationPattern, { error: 'write an ISO 8601 duration such as PT0S, PT1H or P2D', abort: true })
-  .refine((text) => durationMilliseconds(text) <= maximumDurationMilliseconds, 'write ten years or less, such as P2D')
-  .meta({ examples: ['PT0S', 'PT1H', 'P2D'] });
-const duration = z
-  .string()
-  .regex(isoDurationPattern, { error: 'write an ISO 8601 duration such as PT15M, PT48H or P2D', abort: true })
-  .refine((text) => durationMilliseconds(text) > 0, 'write a duration longer than zero, such as PT15M')
-  .refine((text) => durationMilliseconds(text) <= maximumDurationMilliseconds, 'write ten years or less, such as P90D')
-  .meta({ examples: ['PT15M', 'PT48H', 'P2D'] });
-
-const attribute = z.enum(criterionAttributes);
-const countingMode = z
-  .enum(countingModes)
-  .describe('always: every hour; working: only working hours; workday: all hours of working days');
-const proof = z.enum(proofKinds);
 
 /** @param object `z.object` or `z.strictObject`, used for every object of the document */
 export function agreementDocumentSchema(object: typeof z.object) {
@@ -274,18 +244,7 @@ export function agreementDocumentSchema(object: typeof z.object) {
       onSilence: z.enum(silenceOptions).describe('What happens to a return that marketing does not review in time'),
     }),
     routing,
-    score: object({
-      signals: object(
-        Object.fromEntries(signalKinds.map((kind) => [kind, points])) as Record<SignalKind, typeof points>,
-      ).describe('Points for the strongest fresh signal'),
-      furtherSignal: points.describe('Points for each further fresh signal'),
-      furtherSignalsAtMost: points,
-      freshFor: duration.describe('Only signals received no longer than this before the latest one are fresh'),
-      profile: points.describe('Points for a profile that fits in every criterion; a part of them otherwise'),
-      reachableBy: object(
-        Object.fromEntries(contactMethods.map((method) => [method, points])) as Record<ContactMethod, typeof points>,
-      ),
-    }).describe('The points of a lead’s score, at most 100 together'),
+    score: scoreTerms(object),
     quarantine: object({
       reviewWithin: duration.describe('How soon a quarantined message must be reviewed. Counted on working days'),
     }),

@@ -1,5 +1,5 @@
 export * from './access.ts';
-export { agreementForLead } from './agreement/agreement-for-lead.ts';
+export { agreementForLead } from './routing/agreement-for-lead.ts';
 export * from './agreement/agreement.ts';
 export type { AgreementProblem } from './agreement/agreement-problem.ts';
 export * from './agreement/agreement-problems.ts';
@@ -48,7 +48,7 @@ export * from './lead/lead.ts';
 export * from './lead/phone-or-email.ts';
 export * from './lead/refused-contact.ts';
 export * from './lead/same-person.ts';
-export * from './lead/silent-source.ts';
+export * from './judging/silent-source.ts';
 export * from './reports/conversion.ts';
 export * from './reports/fold-facts.ts';
 export * from './reports/handoff-facts.ts';

@@ -11,7 +11,7 @@ import type { ApiResponse } from '../spec/handoff-fixture.ts';
 
 const example = readFileSync(join(import.meta.dirname, '../../../../docs/agreement/examples/us-saas.yaml'), 'utf8');
 // The tests give several leads to one person, and are not about slots.
-const text = example.replace(/^  slots: \d+$/m, '  slots: 100');
+const text = example.replace(/^ {2}slots: \d+$/m, '  slots: 100');
 const callRecord = { kind: 'call-record', reference: 'call-1' };
 const reached = { channel: 'call', outcome: 'reached', evidence: callRecord };
 const answered = (answer: 'yes' | 'no') => (question: string) => ({ question, answer, evidence: callRecord });

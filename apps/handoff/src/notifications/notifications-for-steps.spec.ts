@@ -6,7 +6,6 @@ import { notificationsForSteps } from './notifications-for-steps.ts';
 const monday = '2026-11-23T07:00:00.000Z';
 const tuesday = '2026-11-24T07:05:00.000Z';
 const wednesday = '2026-11-25T07:00:00.000Z';
-
 const running = (
   promise: RunningPromise['promise'],
   clock: RunningPromise['clock'],

@@ -1,6 +1,5 @@
 import { commandRequested, leadCaptured, leadJudged, leadOutcome, topics } from '@baton/contracts';
 import type { LeadJudged } from '@baton/contracts';
-import { roundTheClock } from '@baton/domain';
 import type { Agreement, LeadSnapshot } from '@baton/domain';
 import { createService, createTemporalClient, loadConfig, migrate } from '@baton/service';
 import {
@@ -31,19 +30,7 @@ import { HandoffModule } from '../handoff.module.ts';
 import { CONTACT_ENDS_GROUP, SOURCES_GROUP } from '../sources/consumer-group.ts';
 import { WorkerModule } from '../worker.module.ts';
 import { rolesOf } from './roles-of.ts';
-
-/** Tests run at any hour. */
-const atAnyHour = JSON.stringify(roundTheClock);
-
-const teamFile = `
-teams: [{ id: sales, name: Sales }]
-people:
-  - { id: anna, roles: [rep], team: sales, email: anna@example.com, hours: ${atAnyHour} }
-  - { id: boris, roles: [rep], team: sales, email: boris@example.com, hours: ${atAnyHour} }
-  - { id: clara, roles: [rep], team: sales, email: clara@example.com, hours: ${atAnyHour} }
-  - { id: tatiana, roles: [team-lead], team: sales, email: tatiana@example.com }
-  - { id: marina, roles: [marketer], email: marina@example.com }
-`;
+import { teamFile } from './team-file.ts';
 
 export interface ApiResponse {
   status: number;

@@ -7,7 +7,7 @@
  *
  * Each line has zones, and the prefixes of the numbers in them, in E.164 format without the plus.
  */
-export const phonePrefixes = `
+export const PHONE_PREFIXES = `
 Africa/Abidjan: 225
 Africa/Accra: 233
 Africa/Addis_Ababa: 251

@@ -9,7 +9,7 @@
  *
  * Each line has a subdivision with its names, and its zones. Countries whose clocks all agree are left out.
  */
-export const regions = `
+export const REGIONS = `
 AU-ACT|Australian Capital Territory|Австралийская столичная территория: Australia/Sydney
 AU-NSW|New South Wales|Новый Южный Уэльс: Australia/Sydney
 AU-NT|Northern Territory|Северная территория: Australia/Darwin

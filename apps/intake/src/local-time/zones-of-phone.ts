@@ -1,10 +1,9 @@
 import { numberOf } from '@baton/domain';
 import parsePhoneNumberFromString from 'libphonenumber-js/max';
-import { phonePrefixes } from './phone-prefixes.ts';
+import { PHONE_PREFIXES } from './phone-prefixes.ts';
 
 const zonesByPrefix: ReadonlyMap<string, string[]> = new Map(
-  phonePrefixes
-    .trim()
+  PHONE_PREFIXES.trim()
     .split('\n')
     .flatMap((line) => {
       const [zones = '', prefixes = ''] = line.split(': ');

@@ -1,4 +1,4 @@
-import { regions } from './regions.ts';
+import { REGIONS } from './regions.ts';
 
 /** Words that say what kind of region it is. People leave them out, abbreviate them and translate them. */
 const kindsOfRegion = new Set(
@@ -27,7 +27,7 @@ const zonesByRegion: ReadonlyMap<string, string[]> = readRegions();
 
 function readRegions(): Map<string, string[]> {
   const zonesByKey = new Map<string, string[]>();
-  for (const line of regions.trim().split('\n')) {
+  for (const line of REGIONS.trim().split('\n')) {
     const [names = '', zones = ''] = line.split(': ');
     const [code = '', ...known] = names.split('|');
     const country = code.slice(0, 2);

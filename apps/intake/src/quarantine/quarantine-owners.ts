@@ -8,7 +8,7 @@ import { Injectable } from '@nestjs/common';
 export const quarantineOwnerRoles = ['marketer', 'ops'] as const;
 export type QuarantineOwnerRole = (typeof quarantineOwnerRoles)[number];
 
-const DEFAULT_OWNER: AttentionOwner = { role: 'marketer' };
+const defaultOwner: AttentionOwner = { role: 'marketer' };
 
 export interface SourceOwner {
   source: string;
@@ -39,14 +39,14 @@ export class QuarantineOwners {
     );
     return rows.map(({ source, role, person_id }) => ({
       source,
-      owner: role === null ? (person_id === null ? DEFAULT_OWNER : { personId: person_id }) : { role },
+      owner: role === null ? (person_id === null ? defaultOwner : { personId: person_id }) : { role },
     }));
   }
 
   /** Looks up the owner of each source. */
   async ownerOf(on?: SqlExecutor): Promise<(source: string) => AttentionOwner> {
     const owners = new Map((await this.list(on)).map(({ source, owner }) => [source, owner]));
-    return (source) => owners.get(source) ?? DEFAULT_OWNER;
+    return (source) => owners.get(source) ?? defaultOwner;
   }
 
   /** @throws Problem 422 if the person may not review the quarantine. */

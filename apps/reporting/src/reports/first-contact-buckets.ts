@@ -5,7 +5,7 @@ import type { Duration } from '@baton/domain';
 export interface FirstContactBuckets {
   names: string[];
   /** An SQL expression for the index of a handoff's bucket. A limit belongs to the range that it ends. */
-  indexSql(minutes: string): string;
+  readonly indexSql: (minutes: string) => string;
 }
 
 export function firstContactBuckets(limits: readonly Duration[]): FirstContactBuckets {

@@ -1,15 +1,8 @@
-import {
-  defaultAgreement,
-  durationMilliseconds,
-  evidenceLevels,
-  lossesByCurrency,
-  passedConversion,
-  qualifications,
-  quantile,
-} from '@baton/domain';
+import { evidenceLevels, lossesByCurrency, passedConversion, qualifications, quantile } from '@baton/domain';
 import type { LostGroup } from '@baton/domain';
 import type { Figures, ReportQuery } from '../reports/report-query.ts';
 import type { TopicEvent } from './generated-event-log.ts';
+import { firstContactBucketOf, firstContactLimits } from './oracle-first-contact.ts';
 import { expectedHandoffs, startOfDay } from './oracle-handoffs.ts';
 import type { ExpectedHandoff } from './oracle-handoffs.ts';
 import { expectedPromises } from './oracle-promises.ts';
@@ -271,15 +264,8 @@ export class Oracle {
 
   firstContact(): ExpectedReport {
     const handoffs = this.#transferred.filter(({ importedDay }) => importedDay === undefined);
-    const limits = this.#firstContactLimits();
-    const bucket = ({ firstTouchAt: touchedAt, signalAt }: ExpectedHandoff): string => {
-      if (touchedAt === undefined) return 'never';
-      const minutes = (touchedAt - signalAt) / 60_000;
-      const over = limits.filter((limit) => minutes > limit).at(-1);
-      const within = limits.find((limit) => minutes <= limit);
-      if (within === undefined) return `>${over} min`;
-      return over === undefined ? `0–${within} min` : `>${over}–${within} min`;
-    };
+    const limits = firstContactLimits(this.#events, this.#query.asOf);
+    const bucket = (handoff: ExpectedHandoff): string => firstContactBucketOf(handoff, limits);
     const isSql = ({ sqlAt }: ExpectedHandoff): boolean => sqlAt !== undefined;
     const groups = Map.groupBy(handoffs, (handoff) => JSON.stringify([this.#scope.groupOf(handoff), bucket(handoff)]));
     return {
@@ -289,18 +275,6 @@ export class Oracle {
         return { group, bucket: name, handoffs: some.length, sql: count(some, isSql) };
       }),
     };
-  }
-
-  /** In minutes, of the newest agreement for all sources. */
-  #firstContactLimits(): number[] {
-    const published = this.#events
-      .flatMap((event) => (event.topic === 'agreement' ? [event.data] : []))
-      .filter(({ version, publishedAt, agreement }) => {
-        const isKnown = version === 1 || Date.parse(publishedAt) <= Date.parse(this.#query.asOf);
-        return isKnown && agreement.sources === undefined;
-      });
-    const newest = published.sort((a, b) => b.version - a.version)[0]?.agreement ?? defaultAgreement;
-    return newest.reports.firstContactLimits.map((limit) => durationMilliseconds(limit) / 60_000);
   }
 
   /** Leads in scope by channel. */

@@ -1,4 +1,4 @@
 import type { AttentionOwner } from '@baton/domain';
 
 /** Who owns the next step of every nurtured lead. */
-export const NURTURE_OWNER = { role: 'marketer' } as const satisfies AttentionOwner;
+export const nurtureOwner = { role: 'marketer' } as const satisfies AttentionOwner;

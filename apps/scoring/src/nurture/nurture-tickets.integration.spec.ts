@@ -72,5 +72,6 @@ describe('Tickets for overdue nurture reviews', () => {
     const signals = [...lead.signals, aSignal({ kind: 'visit', receivedAt: new Date().toISOString() })];
     await scoring.captured(capturedSignal(leadId, { ...lead, signals }));
     await waitFor(source, raised, resolved);
+    expect(askedTypes(source)).toEqual([raised, resolved]);
   });
 });

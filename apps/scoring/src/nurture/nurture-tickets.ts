@@ -4,7 +4,7 @@ import type { NeededTicket } from '@baton/service';
 import { Injectable } from '@nestjs/common';
 import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
 import { SCHEMA } from '../database/schema.ts';
-import { NURTURE_OWNER } from './nurture-owner.ts';
+import { nurtureOwner } from './nurture-owner.ts';
 
 /** One ticket for each source with nurtured leads whose review is overdue. */
 @Injectable()
@@ -43,7 +43,7 @@ async function findOverdueSources(on: SqlExecutor): Promise<NeededTicket[]> {
   );
   return rows.map(({ source, since, leads }) => ({
     subject: source,
-    owner: NURTURE_OWNER,
+    owner: nurtureOwner,
     cause: { source, overdueSince: since.toISOString(), leads },
   }));
 }

@@ -1,11 +1,11 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type { AttentionOwner } from '@baton/domain';
 import type { LeadEntity } from '../judging/lead.entity.ts';
-import { NURTURE_OWNER } from './nurture-owner.ts';
+import { nurtureOwner } from './nurture-owner.ts';
 import { NurtureReviewResponse, nurtureReviewResponse } from './nurture-review.response.ts';
 
 export class NurtureOwnerResponse {
-  @ApiProperty({ enum: [NURTURE_OWNER.role] })
+  @ApiProperty({ enum: [nurtureOwner.role] })
   role!: string;
 }
 
@@ -57,7 +57,7 @@ export class NurturedLeadsResponse {
 
 export const nurturedLeadResponse = (row: LeadEntity, asOf: Date): NurturedLeadResponse => ({
   leadId: row.leadId,
-  owner: NURTURE_OWNER,
+  owner: nurtureOwner,
   reason: row.reason ?? '',
   overdue: row.reviewDueAt !== null && row.reviewDueAt < asOf,
   handoffs: row.lastHandoffNumber,

@@ -5,12 +5,13 @@ import type { JsonSchema } from './json-schema.ts';
 
 /** The JSON Schema of an agreement as people write it, for editors and other programs. */
 export function agreementSchema(): JsonSchema {
-  const { $schema, ...schema }: JsonSchema = z.toJSONSchema(agreementDocument, {
+  const generated = z.toJSONSchema(agreementDocument, {
     target: 'draft-7',
     io: 'input',
     override: simplifySchema,
-  }) as JsonSchema;
-  const criteria = schema.properties?.['criteria'];
+  });
+  const { $schema, ...schema } = generated;
+  const criteria = (schema as JsonSchema).properties?.['criteria'];
   // Without it, the questions of the framework are asked.
   if (criteria?.required) criteria.required = criteria.required.filter((key) => key !== 'sql');
   const description =

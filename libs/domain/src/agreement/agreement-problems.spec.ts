@@ -6,7 +6,6 @@ import type { RoutingCondition } from './routing-terms.ts';
 const countries = new Set(['RU', 'US']);
 const valid = defaultAgreement;
 const { calendar, criteria, promises, touches, returns, routing, score, money, reports } = valid;
-
 const acceptance = (changes: Partial<PromiseTerms>): Partial<Agreement> => ({
   promises: { ...promises, acceptance: { ...promises.acceptance, ...changes } },
 });
@@ -33,13 +32,9 @@ describe('agreementProblems', () => {
   });
 
   it('an agreement may name sources, split shifts and have criteria without lists', () => {
-    const agreement: Agreement = {
-      ...valid,
-      ...hours(['13:00', '24:00'], ['00:00', '13:00']),
-      ...mql({ noneOf: undefined as never, oneOf: undefined as never }),
-      sources: ['partner', 'pilot'],
-    };
-    expect(agreementProblems(agreement, countries)).toEqual([]);
+    const withoutLists = mql({ noneOf: undefined as never, oneOf: undefined as never });
+    const shifts = { ...hours(['13:00', '24:00'], ['00:00', '13:00']), sources: ['partner', 'pilot'] };
+    expect(agreementProblems({ ...valid, ...shifts, ...withoutLists }, countries)).toEqual([]);
   });
 
   it.each<[string, Partial<Agreement>, string, RegExp]>([

@@ -2,7 +2,7 @@ import { durationMilliseconds } from '../time/duration.ts';
 import { duplicates, unsortedDurations } from './agreement-problem.ts';
 import type { AgreementProblem } from './agreement-problem.ts';
 import type { Agreement, PromiseName, PromiseTerms } from './agreement.ts';
-import { promisesUnder } from './agreement-for-lead.ts';
+import { promisesUnder } from './promises-under.ts';
 import { conditionProblems } from './routing-problems.ts';
 
 export const promiseProblems = (promises: Agreement['promises']): AgreementProblem[] =>

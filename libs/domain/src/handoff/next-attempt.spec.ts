@@ -16,7 +16,6 @@ const FRIDAY = '2026-03-13';
 const MONDAY = '2026-03-16';
 const TUESDAY = '2026-03-17';
 const WEDNESDAY = '2026-03-18';
-
 const anna = rep('anna');
 const touch = (
   channel: TouchChannel = 'call',
@@ -42,7 +41,6 @@ function suggestion(
   const time = (personId?: string): WorkingTime => (personId === state.ownerId ? ownerTime : agreementTime);
   return nextAttempt(state, { agreement, now, callingTimes, time });
 }
-
 const transferred = (moment = moscow(MONDAY, '10:00'), agreement?: Agreement): SimulatedHandoff =>
   SimulatedHandoff.transferred(moment, undefined, agreement);
 

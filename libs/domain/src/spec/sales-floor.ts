@@ -6,9 +6,9 @@ import { decide } from '../handoff/decide.ts';
 import { applySteps } from '../handoff/fold.ts';
 import type { Intent } from '../handoff/intent.ts';
 import { keepsUntouchedLead } from '../handoff/owner-check.ts';
-import { ownerRequest } from '../handoff/owner-request.ts';
+import { ownerRequest, pendingOwnerRequest } from '../handoff/owner-request.ts';
 import type { RecordedStep } from '../handoff/record.ts';
-import { emptyState, isQueued, runningPromise, slotOwnerOf } from '../handoff/state.ts';
+import { emptyState, isQueued, slotOwnerOf } from '../handoff/state.ts';
 import type { HandoffState } from '../handoff/state.ts';
 import type { HandoffStep, StepOf } from '../handoff/steps.ts';
 import { poolMembers, turnsAfterDecision } from '../routing/choose.ts';
@@ -170,7 +170,7 @@ export class SalesFloor {
   /** Gives the best leads to the free slots, as one release of the team does. */
   #release(): void {
     for (const handoff of this.queue) {
-      const decision = this.#route(handoff, { exclusions: handoff.state.exclusions, ...contactDue(handoff.state) }, 0);
+      const decision = this.#route(handoff, pendingOwnerRequest(handoff.state)!, 0);
       // Everyone of the team could take every lead, so what the best one waits for, all of them do.
       if (decision.chosen === undefined) return;
       this.signals += 1;
@@ -296,8 +296,3 @@ export class SalesFloor {
       : withAgreementFallback(agreementTime, agreementTime);
   }
 }
-
-const contactDue = (state: HandoffState): { contactDueAt?: string } => {
-  const dueAt = runningPromise(state, 'first-contact', 'lead')?.dueAt;
-  return dueAt === undefined ? {} : { contactDueAt: dueAt };
-};

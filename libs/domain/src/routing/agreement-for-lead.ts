@@ -1,6 +1,7 @@
-import { unmetConditionOf } from '../routing/rules.ts';
-import type { RoutableLead } from '../routing/rules.ts';
-import type { Agreement, PromiseName, PromiseRule, Promises } from './agreement.ts';
+import type { Agreement, PromiseRule } from '../agreement/agreement.ts';
+import { promisesUnder } from '../agreement/promises-under.ts';
+import { unmetConditionOf } from './rules.ts';
+import type { RoutableLead } from './rules.ts';
 
 /** One object for each rule of an agreement, because calendars and working times are cached by it. */
 const cache = new WeakMap<Agreement, Map<PromiseRule, Agreement>>();
@@ -16,13 +17,4 @@ export function agreementForLead(agreement: Agreement, lead: RoutableLead): Agre
   const known = byRule.get(rule) ?? { ...agreement, promises: promisesUnder(agreement.promises, rule) };
   byRule.set(rule, known);
   return known;
-}
-
-/** The promises with what the rule changes. */
-export function promisesUnder(promises: Promises, rule: PromiseRule): Promises {
-  const changed = (Object.keys(rule.promises) as PromiseName[]).map((name) => [
-    name,
-    { ...promises[name], ...rule.promises[name] },
-  ]);
-  return { ...promises, ...(Object.fromEntries(changed) as Partial<Promises>) };
 }

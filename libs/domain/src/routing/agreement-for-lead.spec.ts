@@ -1,8 +1,8 @@
+import type { Agreement } from '../agreement/agreement.ts';
+import { defaultAgreement } from '../agreement/default-agreement.ts';
 import type { LeadSnapshot, SignalKind } from '../lead/lead.ts';
 import { SimulatedHandoff, judgedLead } from '../spec/simulated-handoff.ts';
 import { agreementForLead } from './agreement-for-lead.ts';
-import type { Agreement } from './agreement.ts';
-import { defaultAgreement } from './default-agreement.ts';
 
 const agreement: Agreement = {
   ...defaultAgreement,
