@@ -48,12 +48,12 @@ describe('parseAgreement', () => {
     [
       'a misspelt key',
       replaced(yaml, '{reviewWithin', '{‸revieWithin'),
-      'nurture.revieWithin: unknown key "revieWithin": did you mean "reviewWithin"?',
+      'quarantine.revieWithin: unknown key "revieWithin": did you mean "reviewWithin"?',
     ],
     [
       'a misspelt key in JSON',
       replaced(json, '"reviewWithin"', '‸"revieWithin"'),
-      'nurture.revieWithin: unknown key "revieWithin": did you mean "reviewWithin"?',
+      'quarantine.revieWithin: unknown key "revieWithin": did you mean "reviewWithin"?',
     ],
     [
       'a wrong value',
