@@ -15,7 +15,9 @@ const logger = createLogger({ name: 'crashing-worker', level: 'fatal' });
 const pool = new PgPool({ connectionString: config.DATABASE_URL, max: 5 });
 const kafka = new KafkaConnection({ brokers: config.KAFKA_BROKERS, clientId: 'crashing-worker', logger });
 const relay = new OutboxRelay({ pool, schema: 'handoff', kafka, logger });
-const activities = recordActivities(new RecordStore(pool, new AgreementStore(pool), relay, commitEffects));
+// Nothing else in this process waits for its commits.
+const signal = { announce: () => undefined };
+const activities = recordActivities(new RecordStore(pool, new AgreementStore(pool), relay, signal, commitEffects));
 
 const health = new HealthIndicators();
 const host = new WorkerHost({
