@@ -102,19 +102,6 @@ describe('Input from outside a workflow', () => {
     expect(handoff.recordedState).toMatchObject({ ownerId: 'anna', stage: 'working', brokenPromises: [] });
   });
 
-  it('a command from a replica whose clock is 16 minutes behind does not keep a promise that is over', async () => {
-    handoff = await (await environment().start({ team: ['anna'] })).waitForTransfer();
-    await handoff.advanceToMinute(20);
-    expect(await handoff.tryCommand(anna, touch(), { receivedAt: (await now()) - 16 * MINUTE })).toBeUndefined();
-    const [{ at } = { at: '' }] = environment()
-      .recordStore.stepsOf(handoff.id)
-      .filter(({ step }) => step.type === 'touched');
-    expect(Date.parse(at)).toBeGreaterThan((await now()) - MINUTE);
-    expect(handoff.steps('promise-kept').find(({ promise }) => promise === 'first-contact')).toMatchObject({
-      late: true,
-    });
-  });
-
   it.each<[string, string, unknown]>([
     ['without a moment', 'accept', { command: accept, actor: anna, terms: {}, key: 'k', bodyHash: 'h' }],
     ['with an empty argument', 'touch', {}],
@@ -172,6 +159,26 @@ describe('Input from outside a workflow', () => {
     expect(await handoff.state()).toEqual(handoff.recordedState);
     expect(handoff.steps('accepted')).toHaveLength(1);
     expect(environment().refusedInputs).toContainEqual(['activity-result', expect.any(String)]);
+  });
+});
+
+// Separate, because the server does not skip time reliably after it was sent unreadable input.
+describe('A command from a slow replica', () => {
+  const environment = useEnvironment();
+
+  it('a command from a replica whose clock is 16 minutes behind does not keep a promise that is over', async () => {
+    const handoff = await (await environment().start({ team: ['anna'] })).waitForTransfer();
+    await handoff.advanceToMinute(20);
+    expect(
+      await handoff.tryCommand(anna, touch(), { receivedAt: (await environment().clock.now()) - 16 * MINUTE }),
+    ).toBeUndefined();
+    const [{ at } = { at: '' }] = environment()
+      .recordStore.stepsOf(handoff.id)
+      .filter(({ step }) => step.type === 'touched');
+    expect(Date.parse(at)).toBeGreaterThan((await environment().clock.now()) - MINUTE);
+    expect(handoff.steps('promise-kept').find(({ promise }) => promise === 'first-contact')).toMatchObject({
+      late: true,
+    });
   });
 });
 
