@@ -84,7 +84,9 @@ function compareHandoffCounts({ leads, handoffs, withTickets }: ObservedState): 
       wrong.push(`intake shows lead ${leadId} as ${status}, not ${expected.join(' or ')}`);
   }
   for (const { handoffId, stage, ownerId } of handoffs) {
-    if (stage !== 'ended' && ownerId === null && !withTickets.has(handoffId)) {
+    // The team lead owns the next step of a queued lead.
+    const hasOwner = ownerId !== null || stage === 'queued' || withTickets.has(handoffId);
+    if (stage !== 'ended' && !hasOwner) {
       wrong.push(`${handoffId} is ${stage} with neither an owner nor a ticket`);
     }
   }
