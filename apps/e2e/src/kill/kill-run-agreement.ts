@@ -15,6 +15,8 @@ export function killRunAgreement(source: string): Agreement {
       'first-contact': { ...short.promises['first-contact'], within: 'PT20S' },
       touches: { ...touches, within: 'PT60S' },
     },
+    // Few leads wait in the queue, so that many have an owner to act for.
+    routing: { ...short.routing, slots: 20 },
     // An outage can take longer than the time for touches, and a return after it must still be accepted.
     returns: { ...short.returns, reasons: reasons.map((reason) => ({ ...reason, window: 'PT3H' })) },
   };

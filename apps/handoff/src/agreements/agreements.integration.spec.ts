@@ -19,7 +19,7 @@ describe('Agreements API', () => {
   let handoffs: HandoffFixture;
 
   beforeAll(async () => {
-    handoffs = await HandoffFixture.start();
+    handoffs = await HandoffFixture.start({}, 1);
     await handoffs.kafka.consume(topics.agreements.name);
   });
 

@@ -15,7 +15,7 @@ describe('npm run agreement with a running service', () => {
 
   // The tests count versions and drafts, so each starts from an empty database.
   beforeEach(async () => {
-    handoffs = await HandoffFixture.start();
+    handoffs = await HandoffFixture.start({}, 1);
     await handoffs.api?.listen(0, '127.0.0.1');
     url = (await handoffs.api?.getUrl()) ?? '';
     directory = await mkdtemp(join(tmpdir(), 'baton-agreement-'));
