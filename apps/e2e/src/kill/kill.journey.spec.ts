@@ -33,7 +33,7 @@ describe('kill -9 of each service and each engine while leads arrive', () => {
     expect(Object.values(result.killsByTarget).every((times) => times >= 1)).toBe(true);
     expect(result.handoffs.all).toBeGreaterThan(5);
     expect(result.commands.done).toBeGreaterThan(0);
-    expect(result.commands.forged).toBeGreaterThan(5);
+    expect(result.commands.forged).toBeGreaterThan(0);
     expect({ seed, wrong: result.contradictions }).toEqual({ seed, wrong: [] });
   }, 900_000);
 });
