@@ -35,6 +35,7 @@ export * from './handoff/received-steps.ts';
 export * from './handoff/record-access.ts';
 export * from './handoff/record.ts';
 export * from './handoff/refusal.ts';
+export { missedAcceptanceBy } from './handoff/reroute.ts';
 export * from './handoff/state.ts';
 export * from './handoff/steps.ts';
 export * from './handoff/ticket-for-promise.ts';

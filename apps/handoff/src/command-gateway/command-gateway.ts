@@ -17,8 +17,8 @@ import type { CorrectedContact } from '../intake/lead-contacts.ts';
 import { LeadTexts, textIdFor } from '../intake/lead-texts.ts';
 import type { TextKind } from '../intake/lead-texts.ts';
 import { Teams } from '../staff/teams.ts';
-import { agreementRefusal } from './agreement-refusal.ts';
 import { markActive } from '../team-queue/responsiveness.ts';
+import { agreementRefusal } from './agreement-refusal.ts';
 import { refusalProblem, WorkflowUpdates } from './workflow-updates.ts';
 
 /** Callers get a response within five seconds, so everything that a command needs has to fit into less. */

@@ -1,4 +1,4 @@
-import type { RecordedStep } from '@baton/domain';
+import { missedAcceptanceBy } from '@baton/domain';
 import type { SqlExecutor } from '@baton/messaging';
 import type { CommittedSteps } from '../commit/commit-effect.ts';
 import { recordTeamChange } from './team-changes.ts';
@@ -9,7 +9,7 @@ import { recordTeamChange } from './team-changes.ts';
  */
 export async function recordResponsiveness(transaction: SqlExecutor, { before, steps }: CommittedSteps): Promise<void> {
   const recorded = steps.map((each) => each.recorded);
-  const missedBy = recorded.flatMap((step) => missedAcceptance(step, before.accepted));
+  const missedBy = before.accepted ? [] : recorded.flatMap(({ step }) => missedAcceptanceBy(step) ?? []);
   if (missedBy.length > 0)
     await transaction.query('UPDATE handoff.person SET unresponsive_since = now() WHERE person_id = ANY ($1)', [
       missedBy,
@@ -19,11 +19,6 @@ export async function recordResponsiveness(transaction: SqlExecutor, { before, s
   const touch = recorded.findLast(({ step }) => step.type === 'touched');
   await markActive(transaction, first.actor.id, touch?.at ?? null);
 }
-
-const missedAcceptance = ({ step }: RecordedStep, wasAccepted: boolean): string[] =>
-  step.type === 'promise-broken' && step.promise === 'acceptance' && step.ownerId !== undefined && !wasAccepted
-    ? [step.ownerId]
-    : [];
 
 /** The person has done something in Baton, and can be assigned leads again. */
 export async function markActive(on: SqlExecutor, personId: string, touchedAt: string | null = null): Promise<void> {

@@ -31,7 +31,7 @@ export class LeadContacts {
   }
 
   /**
-   * The wrong contact is another person's, so the lead is no longer found by it.
+   * The wrong contact belongs to another person, so it no longer identifies the lead.
    * @throws Problem 404, or 422 if the contact cannot be read.
    */
   async correct(leadId: string, method: ContactMethod, written: string): Promise<void> {

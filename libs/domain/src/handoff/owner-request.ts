@@ -42,20 +42,25 @@ export function closerRequest(state: HandoffState): OwnerRequest | undefined {
 }
 
 /** The request for a rep of the team that the lead is passed to. */
-const requestIn = (state: HandoffState, teamId: string): OwnerRequest => {
+const requestIn = (state: HandoffState, teamId: string): OwnerRequest => ({
+  exclusions: [],
+  fixed: { teamId, role: 'rep' },
+  ...contactDue(state),
+});
+
+const contactDue = (state: HandoffState): Pick<OwnerRequest, 'contactDueAt'> => {
   const contactDueAt = runningPromise(state, 'first-contact', 'lead')?.dueAt;
-  return { exclusions: [], fixed: { teamId, role: 'rep' }, ...(contactDueAt !== undefined && { contactDueAt }) };
+  return contactDueAt === undefined ? {} : { contactDueAt };
 };
 
 function newOwnerRequest(state: HandoffState, reason: LeadExclusionReason | undefined): OwnerRequest | undefined {
   const { exclusions, teamId, ownerId, namedTeamId } = state;
   if (teamId === null) return undefined;
-  const contactDueAt = runningPromise(state, 'first-contact', 'lead')?.dueAt;
   return {
     exclusions: ownerId && reason ? [...exclusions, { personId: ownerId, reason }] : exclusions,
     ...(namedTeamId !== undefined && { fixed: { teamId: namedTeamId, role: 'rep' } }),
     ...(needsCloser(state) && { fixed: { teamId, role: 'closer' } }),
-    ...(contactDueAt !== undefined && { contactDueAt }),
+    ...contactDue(state),
   };
 }
 

@@ -124,21 +124,11 @@ const notifiesOn = (clock: Clock, step: LadderStep, state: HandoffState): boolea
  * @param since when the clock started to count, or continues after an earlier pause that still lasts
  */
 export function pausePromise(draft: Draft, running: RunningPromise, at: string, since: string, until: string): void {
-  if (running.broken) return;
-  const { promise, clock, dueAt, reminders } = running;
-  const { counted } = draft.context.agreement.promises[promise];
+  const { counted } = draft.context.agreement.promises[running.promise];
   const time = timeOf(draft, running);
   const passed = time.between(counted, since, at);
   const remaining = (moment: string): number => Math.max(0, time.between(counted, since, moment) - passed);
-  const rescheduled = (moment: string): string => time.add(counted, until, remaining(moment));
-  draft.addBySystem(at, {
-    type: 'promise-rescheduled',
-    promise,
-    clock,
-    dueAt: rescheduled(dueAt),
-    remindAt: reminders.map((reminder) => rescheduled(reminder.at)),
-    ...draft.promiseOwner(running),
-  });
+  reschedulePromise(draft, running, at, (moment) => time.add(counted, until, remaining(moment)));
 }
 
 /** What is left after a pause counts from an earlier moment than the end that the pause was to have. */
@@ -149,17 +139,28 @@ export function resumePromise(
   at: string,
   from: string,
 ): void {
+  const { counted } = draft.context.agreement.promises[running.promise];
+  const time = timeOf(draft, running);
+  reschedulePromise(draft, running, at, (moment) =>
+    time.add(counted, from, time.between(counted, pausedUntil, moment)),
+  );
+}
+
+/** Moves the due time and the reminders. A broken promise stays as it is. */
+function reschedulePromise(
+  draft: Draft,
+  running: RunningPromise,
+  at: string,
+  rescheduled: (moment: string) => string,
+): void {
   if (running.broken) return;
   const { promise, clock, dueAt, reminders } = running;
-  const { counted } = draft.context.agreement.promises[promise];
-  const time = draft.context.time(running.ownerId);
-  const resumed = (moment: string): string => time.add(counted, from, time.between(counted, pausedUntil, moment));
   draft.addBySystem(at, {
     type: 'promise-rescheduled',
     promise,
     clock,
-    dueAt: resumed(dueAt),
-    remindAt: reminders.map((reminder) => resumed(reminder.at)),
+    dueAt: rescheduled(dueAt),
+    remindAt: reminders.map((reminder) => rescheduled(reminder.at)),
     ...draft.promiseOwner(running),
   });
 }

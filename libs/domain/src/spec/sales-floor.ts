@@ -8,6 +8,7 @@ import type { Intent } from '../handoff/intent.ts';
 import { keepsUntouchedLead } from '../handoff/owner-check.ts';
 import { ownerRequest, pendingOwnerRequest } from '../handoff/owner-request.ts';
 import type { RecordedStep } from '../handoff/record.ts';
+import { missedAcceptanceBy } from '../handoff/reroute.ts';
 import { emptyState, isQueued, slotOwnerOf } from '../handoff/state.ts';
 import type { HandoffState } from '../handoff/state.ts';
 import type { HandoffStep, StepOf } from '../handoff/steps.ts';
@@ -247,8 +248,7 @@ export class SalesFloor {
 
   #noteResponsiveness(step: HandoffStep, actorId: string): void {
     for (const person of this.people) {
-      if (step.type === 'promise-broken' && step.promise === 'acceptance' && step.ownerId === person.personId)
-        person.unresponsive = true;
+      if (missedAcceptanceBy(step) === person.personId) person.unresponsive = true;
       if (actorId === person.personId) person.unresponsive = false;
     }
   }

@@ -10,6 +10,7 @@ import type { JudgedLead } from '../handoff/judged-lead.ts';
 import { closerRequest, ownerRequest } from '../handoff/owner-request.ts';
 import type { Cause, RecordedStep } from '../handoff/record.ts';
 import { refusalFor } from '../handoff/refusal.ts';
+import { missedAcceptanceBy } from '../handoff/reroute.ts';
 import { emptyState } from '../handoff/state.ts';
 import type { HandoffState } from '../handoff/state.ts';
 import type { HandoffStep, StepOf } from '../handoff/steps.ts';
@@ -163,8 +164,7 @@ export class SimulatedHandoff {
   #noteResponsiveness(steps: readonly RecordedStep[]): void {
     for (const { step, actor } of steps) {
       for (const member of this.pool) {
-        if (step.type === 'promise-broken' && step.promise === 'acceptance' && step.ownerId === member.personId)
-          member.unresponsive = true;
+        if (missedAcceptanceBy(step) === member.personId) member.unresponsive = true;
         if (actor.kind === 'person' && actor.id === member.personId) member.unresponsive = false;
       }
     }

@@ -5,10 +5,11 @@ import {
   defaultAgreement,
   emptyState,
   keepsUntouchedLead,
-  roundTheClock,
-  refusalUnder,
-  route,
+  missedAcceptanceBy,
   ownerRequest,
+  refusalUnder,
+  roundTheClock,
+  route,
   turnsAfterDecision,
   WorkingTime,
 } from '@baton/domain';
@@ -156,8 +157,7 @@ export class InMemoryRecordStore implements HandoffRecordStore {
     for (const { step, actor, at } of steps) {
       if (step.type === 'touched') this.noteTouch(actor.id, at);
       for (const member of [...this.#pools.values()].flat()) {
-        if (step.type === 'promise-broken' && step.promise === 'acceptance' && step.ownerId === member.personId)
-          member.unresponsive = true;
+        if (missedAcceptanceBy(step) === member.personId) member.unresponsive = true;
         if (actor.kind === 'person' && actor.id === member.personId) member.unresponsive = false;
       }
     }
