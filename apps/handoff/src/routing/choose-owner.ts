@@ -10,6 +10,7 @@ import {
 } from '@baton/domain';
 import type {
   Agreement,
+  HandoffState,
   JudgedLead,
   KnownOwner,
   OwnerRequest,
@@ -41,13 +42,14 @@ export interface UnassignedHandoff {
  * are taken in this order everywhere, which prevents deadlocks, and last until the transaction ends. All leads of the team
  * wait for them, so the queries under them are pipelined.
  *
- * @param ownerId the previous owner, whose team is locked as well because a slot is about to be released there
+ * @param previous the team and the owner that the lead leaves. Their teams are locked as well, because the commit is
+ *   about to record a released slot or a shorter queue there.
  */
 export async function chooseOwner(
   transaction: SqlExecutor,
   handoff: UnassignedHandoff,
   now: string,
-  ownerId: string | null,
+  previous: Pick<HandoffState, 'teamId' | 'ownerId'>,
   times: WorkingTimeCache,
 ): Promise<RuleBasedDecision> {
   const { handoffId, judged } = handoff;
@@ -59,10 +61,15 @@ export async function chooseOwner(
   );
   const unrouted = requestFor(handoff, now, teams, knownOwner);
   const target = routingTarget(unrouted);
-  const people = [knownOwner?.personId, ownerId].filter((personId) => personId != null);
+  const present = (ids: readonly (string | null | undefined)[]): string[] => ids.filter((id) => id != null);
   const [, reserved, queuedAhead, members] = await runPipelined(
     transaction,
-    () => lockTeams(transaction, [target.teamId], people),
+    () =>
+      lockTeams(
+        transaction,
+        present([target.teamId, previous.teamId]),
+        present([knownOwner?.personId, previous.ownerId]),
+      ),
     () => reservationOf(transaction, handoffId),
     async () => (target.role === 'closer' ? [] : leadsAhead(transaction, handoffId, target.teamId, judged.score)),
     () => poolMembersFor(transaction, handoff, now, target, knownOwner),

@@ -29,7 +29,11 @@ export async function decideRouting(
   const { ownerId, teamId } = state;
   if (intent.kind === 'command' && intent.command.type === 'reassign' && intent.command.toPersonId !== undefined) {
     const { toPersonId } = intent.command;
-    await lockTeams(transaction, [], [toPersonId, ...(ownerId === null ? [] : [ownerId])]);
+    await lockTeams(
+      transaction,
+      teamId === null ? [] : [teamId],
+      ownerId === null ? [toPersonId] : [toPersonId, ownerId],
+    );
     return directDecision(intent.actor.id === systemCaller.id ? 'deputy' : 'team-lead', teamId ?? '', toPersonId);
   }
   // The router is not asked for a lead that stays: its choice would count as a turn.
@@ -44,7 +48,7 @@ export async function routeToOwner(
   { state, intent, agreement, now }: DecisionInput,
   request: OwnerRequest,
 ): Promise<RoutingDecision> {
-  const { handoffId, ownerId } = state;
+  const { handoffId } = state;
   const judged = intent.kind === 'start' ? intent.judged : await readJudgedLead(transaction, handoffId);
-  return chooseOwner(transaction, { handoffId, agreement, judged, request }, now, ownerId, times);
+  return chooseOwner(transaction, { handoffId, agreement, judged, request }, now, state, times);
 }

@@ -102,6 +102,25 @@ describe('the team queue', () => {
     expect((await release()).reserved).toEqual([]);
   }, 300_000);
 
+  it('releases and commits of the leads that they reserve never wait for each other in a circle', async () => {
+    await setCaps({ anna: 0, boris: 0, clara: 0 });
+    const waiting = await Promise.all(Array.from({ length: 24 }, (_, score) => start(score)));
+    await setCaps({ anna: 100, boris: 100, clara: 100 });
+    let isCommitting = true;
+    const releases = async (): Promise<void> => {
+      while (isCommitting) {
+        await release();
+        await handoffs.database.pool.query('UPDATE handoff.handoff SET reserved_until = now()');
+      }
+    };
+    const commits = concurrently([...waiting, ...waiting], (id) => commit(id, command('retry-routing')));
+    // A deadlock rejects the release or the commit that PostgreSQL chooses as its victim.
+    await Promise.all([releases(), commits.finally(() => (isCommitting = false))]);
+    await release();
+    await concurrently(waiting, (id) => commit(id, command('retry-routing')));
+    expect(Object.values(await slotsTaken(handoffs)).reduce((sum, leads) => sum + leads, 0)).toBe(waiting.length);
+  }, 180_000);
+
   it('a new lead waits behind the queue even while a slot is free', async () => {
     await setCaps({ anna: 0, boris: 0, clara: 0 });
     const first = await start(10);

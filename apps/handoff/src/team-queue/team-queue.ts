@@ -20,6 +20,8 @@ import { COMPANY_OWNER_IS_IN_TEAM, WAITS_FOR_TEAM } from './waits-for-team.ts';
 
 /** How long a slot is kept for a lead whose workflow was signalled. */
 const RESERVATION_SECONDS = 60;
+/** When a lead whose own commit was running during the release is looked at again. */
+const RETRY_SECONDS = 1;
 
 interface QueuedLead {
   handoffId: string;
@@ -89,10 +91,10 @@ export class TeamQueue {
           isTeamBusy ||= !lead.needsNoSlot && excludesEveryone(decision);
           continue;
         }
-        await reserve(transaction, lead.handoffId, decision);
-        reserved.push(lead.handoffId);
+        if (await reserve(transaction, lead.handoffId, decision)) reserved.push(lead.handoffId);
+        else starts.push(secondsAfter(now, RETRY_SECONDS));
       }
-      const expiry = new Date(Date.parse(now) + RESERVATION_SECONDS * 1000).toISOString();
+      const expiry = secondsAfter(now, RESERVATION_SECONDS);
       const [lookAgainAt] = [...starts, ...(reserved.length > 0 ? [expiry] : [])].sort();
       return { reserved, ...(lookAgainAt !== undefined && { lookAgainAt }) };
     });
@@ -116,11 +118,21 @@ export class TeamQueue {
 const excludesEveryone = ({ pool, exclusions }: RuleBasedDecision): boolean =>
   pool.length > 0 && exclusions.every(({ reason }) => reasonsAgainstAnyLead.includes(reason));
 
-async function reserve(on: SqlExecutor, handoffId: string, decision: RuleBasedDecision): Promise<void> {
-  await on.query(
+const secondsAfter = (moment: string, seconds: number): string =>
+  new Date(Date.parse(moment) + seconds * 1000).toISOString();
+
+/**
+ * False if the lead's own commit is running. That commit locks the lead before the team, so waiting for it here, with the
+ * team locked, would be a deadlock.
+ */
+async function reserve(on: SqlExecutor, handoffId: string, decision: RuleBasedDecision): Promise<boolean> {
+  const updated = await on.query<unknown[]>(
     `UPDATE handoff.handoff SET reserved_for = $2, reserved_until = now() + make_interval(secs => $3), reservation = $4
-     WHERE handoff_id = $1`,
+     WHERE handoff_id = (SELECT handoff_id FROM handoff.handoff WHERE handoff_id = $1 FOR UPDATE SKIP LOCKED)
+     RETURNING handoff_id`,
     [handoffId, decision.chosen, RESERVATION_SECONDS, JSON.stringify(decision)],
   );
+  if (updated.length === 0) return false;
   await saveTurns(on, decision);
+  return true;
 }
