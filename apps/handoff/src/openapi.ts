@@ -1,4 +1,7 @@
-export const openapi = {
+import { responseSchemas } from '@baton/contracts';
+import type { OpenApiOptions } from '@baton/service';
+
+export const openapi: OpenApiOptions = {
   title: 'Baton handoff',
   description: 'Handoffs, the commands of reps and team leads, tickets, agreements and outcomes.',
   tags: {
@@ -13,4 +16,5 @@ export const openapi = {
     notifications: 'What was sent to whom, and what each person wants to receive',
     integrations: 'Systems that may call Baton, with their keys',
   },
+  schemas: responseSchemas(),
 };

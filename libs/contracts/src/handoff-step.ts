@@ -18,7 +18,7 @@ const cause = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('message'), id: shortText }),
 ]);
 
-const recordedStep = z.object({
+export const recordedStep = z.object({
   handoffId: shortText,
   version: z.int().positive(),
   at: moment,

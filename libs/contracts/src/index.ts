@@ -4,6 +4,7 @@ export * from './parse-agreement-document.ts';
 export * from './agreement-published.ts';
 export * from './attention.ts';
 export { agreementSchema } from './specification/agreement-schema.ts';
+export { responseSchemas } from './specification/response-schemas.ts';
 export * from './event-contract.ts';
 export * from './event-source.ts';
 export * from './handoff-step.ts';

@@ -1,7 +1,7 @@
 import { shapes } from '@baton/service';
 import { textProblemSchema } from './agreements.response.ts';
 
-const { text, moment, integer, nullable, anyObject, listOf, objectOf, pageOf } = shapes;
+const { text, moment, integer, nullable, named, listOf, objectOf, pageOf } = shapes;
 
 const summaryFields = {
   draftId: text,
@@ -21,6 +21,6 @@ export const draftPageSchema = pageOf('drafts', objectOf(summaryFields));
 export const draftSchema = objectOf({
   ...summaryFields,
   text,
-  document: nullable(anyObject),
+  document: nullable(named('AgreementDocument')),
   warnings: listOf(textProblemSchema),
 });

@@ -1,6 +1,6 @@
 import { shapes } from '@baton/service';
 
-const { text, moment, integer, anyObject, listOf, objectOf, oneOf, pageOf } = shapes;
+const { text, moment, integer, named, listOf, objectOf, oneOf, pageOf } = shapes;
 
 /** A problem or a warning, with its position in the text. */
 export const textProblemSchema = objectOf({ path: text, code: text, message: text, line: integer, column: integer });
@@ -19,12 +19,12 @@ export const agreementPageSchema = pageOf(
 );
 
 export const agreementVersionSchema = objectOf(
-  { ...publicationFields, agreement: anyObject },
+  { ...publicationFields, agreement: named('AgreementDocument') },
   optionalPublicationFields,
 );
 
 export const publishedAgreementSchema = objectOf(
-  { ...publicationFields, agreement: anyObject, warnings: listOf(textProblemSchema) },
+  { ...publicationFields, agreement: named('AgreementDocument'), warnings: listOf(textProblemSchema) },
   optionalPublicationFields,
 );
 

@@ -1,8 +1,8 @@
 import { DescribeEachResponse, DescribeResponse, shapes } from '@baton/service';
 
-const { text, moment, integer, anyObject, listOf, objectOf } = shapes;
+const { text, moment, integer, named, listOf, objectOf } = shapes;
 
-const stepSchema = objectOf({ version: integer, at: moment, step: anyObject });
+const stepSchema = objectOf({ version: integer, at: moment, step: named('HandoffStep') });
 
 /** The responses of every command. When a command returns, its effect is in the record. */
 export const CommandResponses = (): ClassDecorator =>

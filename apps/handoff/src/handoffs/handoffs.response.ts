@@ -88,7 +88,11 @@ class TouchesByEvidenceResponse implements Record<EvidenceLevel, number> {
 
 /** The fields of lists, with the whole record. */
 export class HandoffResponse extends Handoff {
-  @ApiProperty({ type: [Object], description: 'Every step, as published on `baton.handoffs.v1`' })
+  @ApiProperty({
+    type: 'array',
+    items: { $ref: '#/components/schemas/RecordedStep' },
+    description: 'Every step, as published on `baton.handoffs.v1`',
+  })
   record!: RecordedStep[];
 
   @ApiProperty({ type: TouchesByEvidenceResponse, description: 'The counted touches by the level of their evidence' })

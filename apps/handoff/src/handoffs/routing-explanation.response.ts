@@ -1,6 +1,6 @@
 import { shapes } from '@baton/service';
 
-const { text, moment, integer, boolean, nullable, anyObject, listOf, objectOf } = shapes;
+const { text, moment, integer, boolean, nullable, named, listOf, objectOf } = shapes;
 
 export const routingExplanationSchema = objectOf({
   handoffId: text,
@@ -12,7 +12,7 @@ export const routingExplanationSchema = objectOf({
       chosen: nullable(text),
       explanation: objectOf({ en: listOf(text), ru: listOf(text) }),
       recomputed: objectOf({ chosen: nullable(text), isSame: boolean }),
-      decision: anyObject,
+      decision: named('RoutingDecision'),
     }),
   ),
 });

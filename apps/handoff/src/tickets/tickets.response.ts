@@ -2,7 +2,7 @@ import { shapes } from '@baton/service';
 import type { ResponseSchema } from '@baton/service';
 import type { TicketWithComments } from './tickets.ts';
 
-const { text, moment, integer, nullable, anyObject, listOf, objectOf, pageOf } = shapes;
+const { text, moment, integer, nullable, mapOf, listOf, objectOf, pageOf } = shapes;
 
 const localizedText = objectOf({ en: text, ru: text });
 
@@ -13,7 +13,7 @@ export const ticketSchema = objectOf({
   ownerId: nullable(text),
   ownerRole: nullable(text),
   teamId: nullable(text),
-  cause: anyObject,
+  cause: mapOf({ oneOf: [{ type: 'string' }, { type: 'number' }] }),
   causeText: localizedText,
   whatToDo: localizedText,
   openedAt: moment,

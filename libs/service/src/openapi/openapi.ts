@@ -8,6 +8,7 @@ import { withProblemResponses } from './problem-responses.ts';
 import { withRouteSecurity } from './route-security.ts';
 import { withSharedHeaders } from './shared-headers.ts';
 import { withUniqueSchemas } from './unique-schemas.ts';
+import type { ResponseSchema } from './response-description.ts';
 import { describeValidatedProperties } from './validated-properties.ts';
 import { toOpenApi31 } from './to-openapi-31.ts';
 
@@ -16,6 +17,8 @@ export interface OpenApiOptions {
   description: string;
   /** What the routes under each tag are about. */
   tags?: Record<string, string>;
+  /** Schemas that responses refer to by name, in the format of OpenAPI 3.1. */
+  schemas?: Record<string, ResponseSchema>;
 }
 
 const lowercaseFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
@@ -42,6 +45,10 @@ export function createOpenApiDocument(app: INestApplication, options: OpenApiOpt
   const document = withUniqueSchemas(() =>
     SwaggerModule.createDocument(app, builder.build(), { operationIdFactory: operationIdOf }),
   );
+  document.components = {
+    ...document.components,
+    schemas: { ...document.components?.schemas, ...options.schemas },
+  };
   return toOpenApi31(withRouteSecurity(withSharedHeaders(withProblemResponses(withOptionalFields(document)))));
 }
 

@@ -9,8 +9,10 @@ export const shapes = {
   moment: { type: 'string', format: 'date-time' },
   integer: { type: 'integer' },
   boolean: { type: 'boolean' },
-  /** An object that is described elsewhere, or varies. */
+  /** An object that is described elsewhere. */
   anyObject: { type: 'object', additionalProperties: true },
+  /** A schema that the document has by name. */
+  named: (name: string): ResponseSchema => ({ $ref: `#/components/schemas/${name}` }),
   oneOf: (...values: readonly string[]): ResponseSchema => ({ type: 'string', enum: [...values] }),
   nullable: (schema: ResponseSchema): ResponseSchema => ({ ...schema, nullable: true }),
   listOf: (items: ResponseSchema): ResponseSchema => ({ type: 'array', items }),
