@@ -109,6 +109,8 @@ function stepChanges(
         returnReason: step.reason,
         ownerCheckAt: undefined,
       };
+    case 'sql-withdrawn':
+      return { sqlAt: undefined };
     case 'return-contested':
       return { stage: 'contested' };
     case 'ended':
@@ -120,7 +122,6 @@ function stepChanges(
     case 'return-held':
     case 'return-accepted':
     case 'dispute-decided':
-    case 'sql-withdrawn':
     case 'unreachable':
     case 'outcome-recorded':
       return {};

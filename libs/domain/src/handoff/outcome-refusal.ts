@@ -3,8 +3,7 @@ import type { Ending } from './steps.ts';
 
 /** Why no outcome can be recorded for this lead; undefined for an SQL that was not withdrawn, and for imported leads. */
 export function outcomeRefusal({ stage, ending, sqlAt }: HandoffState): string | undefined {
-  const wasWithdrawn = ending === 'returned';
-  if (ending === 'imported' || ending === 'sql' || (sqlAt !== undefined && !wasWithdrawn)) return undefined;
+  if (ending === 'imported' || ending === 'sql' || sqlAt !== undefined) return undefined;
   if (ending)
     return `${endingText(ending)}. Only an SQL can be won or lost. If the lead comes back, report the outcome of its next handoff.`;
   if (stage === 'returned' || stage === 'contested')

@@ -1,5 +1,5 @@
 import { call, qualify } from '../spec/sample-commands.ts';
-import { at, marketer, rep, SimulatedHandoff, teamLead } from '../spec/simulated-handoff.ts';
+import { arbiter, at, marketer, rep, SimulatedHandoff, teamLead } from '../spec/simulated-handoff.ts';
 import { aMember } from '../spec/team-fixtures.ts';
 import type { HandoffCommand } from './commands.ts';
 
@@ -74,6 +74,96 @@ describe('a misrouted lead', () => {
     handoff.execute(rep('anna'), qualify('kirill'), at('10:10'));
     const passOn: HandoffCommand = { type: 'reassign', toTeamId: 'north' };
     expect(handoff.execute(teamLead, passOn, at('10:20'))?.code).toBe('not-another-team');
+  });
+
+  describe('an SQL whose closer returned it as misrouted', () => {
+    const kirill = { ...rep('kirill'), roles: ['closer' as const] };
+    const toNorth = { disposition: 'rerouted', toTeamId: 'north' } as const;
+
+    function returnedSql(): SimulatedHandoff {
+      const handoff = withTwoTeams();
+      handoff.execute(rep('anna'), call('reached'), at('10:05'));
+      handoff.execute(rep('anna'), qualify('kirill'), at('10:10'));
+      handoff.execute(kirill, { type: 'return', reason: 'misrouted', proof: { kind: 'note' } }, at('10:20'));
+      return handoff;
+    }
+    function upheld(): SimulatedHandoff {
+      const handoff = returnedSql();
+      handoff.execute(marketer, { type: 'contest-return' }, at('10:25'));
+      handoff.execute(
+        arbiter,
+        { type: 'decide-dispute', verdict: 'upheld', fault: 'routing', ...toNorth },
+        at('10:30'),
+      );
+      return handoff;
+    }
+    function accepted(): SimulatedHandoff {
+      const handoff = returnedSql();
+      handoff.execute(marketer, { type: 'accept-return', ...toNorth }, at('10:30'));
+      return handoff;
+    }
+
+    it.each<[string, () => SimulatedHandoff]>([
+      ['accepted', accepted],
+      ['upheld by the arbiter', upheld],
+    ])('the lead is a lead again for the right team when the return is %s', (_, rerouted) => {
+      const handoff = rerouted();
+      expect(handoff.steps('sql-withdrawn')).toHaveLength(1);
+      expect(handoff.state).toMatchObject({ ownerId: 'nora', teamId: 'north', stage: 'awaiting-acceptance' });
+      expect(handoff.state.sqlAt).toBeUndefined();
+      expect(handoff.runningPromises()).toEqual(expect.arrayContaining(['acceptance owner', 'first-contact owner']));
+      expect(handoff.runningPromises()).not.toContain('sql-contact owner');
+    });
+
+    it('the lead waits for a rep of the right team, not for a closer', () => {
+      const handoff = returnedSql();
+      handoff.pool.splice(
+        handoff.pool.findIndex(({ personId }) => personId === 'nora'),
+        1,
+      );
+      handoff.execute(marketer, { type: 'accept-return', ...toNorth }, at('10:30'));
+      expect(handoff.state).toMatchObject({ stage: 'queued', teamId: 'north' });
+      handoff.pool.push(aMember('nora', { teamId: 'north' }));
+      handoff.execute({ ...teamLead, teamId: 'north' }, { type: 'retry-routing' }, at('10:40'));
+      expect(handoff.state).toMatchObject({ ownerId: 'nora', stage: 'awaiting-acceptance' });
+    });
+
+    it('the rep of the right team can make it an SQL again', () => {
+      const handoff = accepted();
+      const nora = { ...rep('nora'), teamId: 'north' };
+      handoff.execute(nora, call('reached'), at('10:35'));
+      expect(handoff.execute(nora, qualify('nora'), at('10:40'))).toBeUndefined();
+      expect(handoff.state).toMatchObject({ ending: 'sql', sqlAt: at('10:40') });
+    });
+  });
+
+  describe('late in the queue', () => {
+    /** A lead that waits for the sales team after its first contact was due. */
+    function lateInQueue(): SimulatedHandoff {
+      const handoff = SimulatedHandoff.transferred(at('10:00'), ['anna']);
+      handoff.execute(rep('anna'), { type: 'decline', reason: 'capacity' }, at('10:01'));
+      return handoff.advanceTo(at('10:20'));
+    }
+    const passOn: HandoffCommand = { type: 'reassign', toTeamId: 'north' };
+
+    it('the lead moves from the ticket of its old queue to that of the new one', () => {
+      const handoff = lateInQueue();
+      expect(handoff.state.tickets).toContain('late-in-queue');
+      const { version } = handoff.state;
+      handoff.execute(teamLead, passOn, at('10:30'));
+      expect(handoff.state).toMatchObject({ stage: 'queued', teamId: 'north' });
+      const types = handoff.typesAfter(version);
+      expect(types.indexOf('ticket-closed')).toBeGreaterThan(types.indexOf('rerouted'));
+      expect(types.lastIndexOf('ticket-opened')).toBeGreaterThan(types.indexOf('queued'));
+      expect(handoff.state.tickets).toContain('late-in-queue');
+    });
+
+    it('the lead has no ticket of a queue when the new team has a rep for it', () => {
+      const handoff = lateInQueue();
+      handoff.pool.push(aMember('nora', { teamId: 'north' }));
+      handoff.execute(teamLead, passOn, at('10:30'));
+      expect(handoff.state).toMatchObject({ ownerId: 'nora', tickets: [] });
+    });
   });
 
   it('a rerouted return needs the team, and another disposition must not name one', () => {

@@ -128,7 +128,8 @@ export interface HandoffState {
   returnReason?: string;
   /** When sales last got the lead back because a return was overturned. */
   overturnedAt?: string;
-  sqlAt?: string;
+  /** When the lead became an SQL. A final return withdraws it. */
+  sqlAt?: string | undefined;
   ending?: Ending;
 }
 
@@ -191,6 +192,10 @@ export function wasTouchedByOwner({ touches, ownerships }: HandoffState): boolea
 
 /** Whether the lead waits in the team queue. */
 export const isQueued = ({ stage }: HandoffState): boolean => stage === 'queued';
+
+/** Whether the promise is the first contact of a queued lead. The late leads of one queue share a ticket and its messages. */
+export const isOwedByQueue = (reference: PromiseReference, state: HandoffState): boolean =>
+  isOwedByTeam(reference) && isQueued(state);
 
 /**
  * The person whose slot the lead takes: its owner until their first touch. An SQL at a closer takes none, and neither does
