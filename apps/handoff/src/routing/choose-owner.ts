@@ -26,7 +26,7 @@ import type { SqlExecutor } from '@baton/messaging';
 import { agreementCalendar } from '@baton/service/calendar';
 import { poolSkills, readPoolMembers } from '../staff/pool-member-rows.ts';
 import { lockTeams } from '../staff/team-locks.ts';
-import { findKnownOwner, lockKnownOwner } from './known-owner.ts';
+import { lockKnownOwner } from './known-owner.ts';
 import type { KnownOwnerSearch } from './known-owner.ts';
 
 /** A handoff that needs an owner. */
@@ -94,22 +94,8 @@ export async function saveDecision(
   );
 }
 
-/** The decision that a queued handoff gets now. The caller holds the lock of the team. */
-export async function chooseForQueued(
-  transaction: SqlExecutor,
-  handoff: UnassignedHandoff,
-  now: string,
-  times: WorkingTimeCache,
-): Promise<RuleBasedDecision> {
-  const search = knownOwnerSearch(handoff, now);
-  const knownOwner = search ? await findKnownOwner(transaction, search) : undefined;
-  const request = requestFor(handoff, now, await teamIds(transaction), knownOwner);
-  const members = await poolMembersFor(transaction, handoff, now, routingTarget(request), knownOwner);
-  return route(request, members, times);
-}
-
 /** Only reps have known owners. An SQL goes to any closer. */
-function knownOwnerSearch(
+export function knownOwnerSearch(
   { handoffId, judged, agreement, request }: UnassignedHandoff,
   now: string,
 ): KnownOwnerSearch | undefined {
@@ -119,7 +105,7 @@ function knownOwnerSearch(
 }
 
 /** The teams that rules may name, in their order. */
-async function teamIds(on: SqlExecutor): Promise<string[]> {
+export async function teamIds(on: SqlExecutor): Promise<string[]> {
   const rows = await on.query<{ team_id: string }[]>('SELECT team_id FROM handoff.team ORDER BY position, team_id');
   return rows.map(({ team_id }) => team_id);
 }
@@ -166,7 +152,7 @@ function leadsAhead(on: SqlExecutor, handoffId: string, teamId: string, score: n
 }
 
 /** The members of the team, and the known owner with their chain of deputies in any team. */
-async function poolMembersFor(
+export async function poolMembersFor(
   on: SqlExecutor,
   { agreement, handoffId }: UnassignedHandoff,
   now: string,
@@ -185,7 +171,7 @@ async function poolMembersFor(
   return all.filter((member) => member.teamId === teamId || chain.includes(member));
 }
 
-const requestFor = (
+export const requestFor = (
   { agreement, judged, request }: UnassignedHandoff,
   now: string,
   teams: string[],

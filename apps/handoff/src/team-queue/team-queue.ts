@@ -13,8 +13,9 @@ import { PgPool } from '@baton/service';
 import { Injectable } from '@nestjs/common';
 import { AgreementStore } from '../agreements/agreement-store.ts';
 import { readSteps, startedStep } from '../handoff-row/record-rows.ts';
-import { chooseForQueued, saveTurns } from '../routing/choose-owner.ts';
+import { saveTurns } from '../routing/choose-owner.ts';
 import type { UnassignedHandoff } from '../routing/choose-owner.ts';
+import { ReleaseChoices } from '../routing/release-choices.ts';
 import { lockTeams } from '../staff/team-locks.ts';
 import { COMPANY_OWNER_IS_IN_TEAM, WAITS_FOR_TEAM } from './waits-for-team.ts';
 
@@ -77,6 +78,7 @@ export class TeamQueue {
       const transaction = sqlExecutorOf(client);
       await lockTeams(transaction, [teamId]);
       const now = await databaseTime(transaction);
+      const choices = new ReleaseChoices(transaction, now, this.#times);
       const reserved: string[] = [];
       const starts: string[] = [];
       let isTeamBusy = false;
@@ -84,15 +86,19 @@ export class TeamQueue {
         if (isTeamBusy && !lead.needsNoSlot) continue;
         const unassigned = await this.#unassigned(transaction, lead);
         if (!unassigned) continue;
-        const decision = await chooseForQueued(transaction, unassigned, now, this.#times);
+        const decision = await choices.decide(unassigned);
         const start = nextStartOfWork(decision);
         if (start !== undefined) starts.push(start);
         if (decision.chosen === undefined) {
           isTeamBusy ||= !lead.needsNoSlot && excludesEveryone(decision);
           continue;
         }
-        if (await reserve(transaction, lead.handoffId, decision)) reserved.push(lead.handoffId);
-        else starts.push(secondsAfter(now, RETRY_SECONDS));
+        if (!(await reserve(transaction, lead.handoffId, decision))) {
+          starts.push(secondsAfter(now, RETRY_SECONDS));
+          continue;
+        }
+        choices.take(decision);
+        reserved.push(lead.handoffId);
       }
       const expiry = secondsAfter(now, RESERVATION_SECONDS);
       const [lookAgainAt] = [...starts, ...(reserved.length > 0 ? [expiry] : [])].sort();

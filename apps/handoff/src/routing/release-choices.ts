@@ -1,0 +1,87 @@
+import { route, routingTarget, turnsAfterDecision } from '@baton/domain';
+import type {
+  Agreement,
+  KnownOwner,
+  PoolMember,
+  RoutingTarget,
+  RuleBasedDecision,
+  WorkingTimeCache,
+} from '@baton/domain';
+import type { SqlExecutor } from '@baton/messaging';
+import { poolSkills } from '../staff/pool-member-rows.ts';
+import { knownOwnerSearch, poolMembersFor, requestFor, teamIds } from './choose-owner.ts';
+import type { UnassignedHandoff } from './choose-owner.ts';
+import { findKnownOwner } from './known-owner.ts';
+
+/** The members that were read for one pool. */
+interface ReadPool {
+  target: RoutingTarget;
+  members: PoolMember[];
+}
+
+/**
+ * The choices of one release of a team queue. The caller holds the lock of the team. Teams and members are read once and
+ * then follow the choices, so that a long queue does not hold the lock for long.
+ */
+export class ReleaseChoices {
+  readonly #transaction: SqlExecutor;
+  readonly #now: string;
+  readonly #times: WorkingTimeCache;
+  readonly #pools = new Map<string, ReadPool>();
+  readonly #calendars: Agreement['calendar'][] = [];
+  #teams: string[] | undefined;
+
+  constructor(transaction: SqlExecutor, now: string, times: WorkingTimeCache) {
+    this.#transaction = transaction;
+    this.#now = now;
+    this.#times = times;
+  }
+
+  /** The decision that a queued handoff gets now, after the choices that were taken. */
+  async decide(handoff: UnassignedHandoff): Promise<RuleBasedDecision> {
+    const search = knownOwnerSearch(handoff, this.#now);
+    const knownOwner = search ? await findKnownOwner(this.#transaction, search) : undefined;
+    this.#teams ??= await teamIds(this.#transaction);
+    const request = requestFor(handoff, this.#now, this.#teams, knownOwner);
+    const { members } = await this.#pool(handoff, routingTarget(request), knownOwner);
+    return route(request, members, this.#times);
+  }
+
+  /** The chosen person's slot and turn are taken from now on. */
+  take(decision: RuleBasedDecision): void {
+    const { chosen, target, at } = decision;
+    const turns = new Map(turnsAfterDecision(decision).map(({ personId, pass }) => [personId, pass]));
+    for (const pool of this.#pools.values()) {
+      pool.members = pool.members.map((member) => {
+        const pass = isSamePool(pool.target, target) ? turns.get(member.personId) : undefined;
+        const taken = { takenSlots: member.takenSlots + 1, openHandoffs: member.openHandoffs + 1, lastAssignedAt: at };
+        return { ...member, ...(member.personId === chosen && taken), ...(pass !== undefined && { pass }) };
+      });
+    }
+  }
+
+  async #pool(
+    handoff: UnassignedHandoff,
+    target: RoutingTarget,
+    knownOwner: KnownOwner | undefined,
+  ): Promise<ReadPool> {
+    const { teamId, role } = target;
+    const calendar = this.#calendarNumber(handoff.agreement);
+    const key = JSON.stringify([calendar, teamId, role, poolSkills(target), knownOwner?.personId]);
+    const known = this.#pools.get(key);
+    if (known) return known;
+    const members = await poolMembersFor(this.#transaction, handoff, this.#now, target, knownOwner);
+    const pool = { target, members };
+    this.#pools.set(key, pool);
+    return pool;
+  }
+
+  /** Members without their own hours have those of the agreement. */
+  #calendarNumber({ calendar }: Agreement): number {
+    const known = this.#calendars.indexOf(calendar);
+    return known === -1 ? this.#calendars.push(calendar) - 1 : known;
+  }
+}
+
+const isSamePool = (a: RoutingTarget, b: RoutingTarget): boolean =>
+  a.teamId === b.teamId && a.role === b.role && poolSkills(a) === poolSkills(b);
