@@ -1,6 +1,7 @@
 import {
-  isOwedByTeam,
   isDirectSignal,
+  isOwedByQueue,
+  isOwedByTeam,
   isOwnedBySales,
   isSamePromise,
   nextDuePromise,
@@ -90,6 +91,7 @@ function notificationsForStep({ recorded, state }: StepWithState, commit: Commit
       return draftsFor(recorded, 'promise-broken', people(targets, step.ownerId), facts);
     }
     case 'escalated': {
+      if (isOwedByQueue(step, state)) return [];
       const targets = breachTargets(step.notified, step, state);
       return draftsFor(recorded, 'promise-broken', people(targets, step.ownerId), breachFacts(step, state, commit));
     }
@@ -168,7 +170,11 @@ function draftsFor(
 }
 
 /** Ladders name roles; the people are looked up when the notification is written. */
-function recipientsOf(targets: readonly NotifyTarget[], teamId: string | null, ownerId?: string | null): Recipient[] {
+export function recipientsOf(
+  targets: readonly NotifyTarget[],
+  teamId: string | null,
+  ownerId?: string | null,
+): Recipient[] {
   return targets.flatMap((each): Recipient[] => {
     switch (each) {
       case 'owner':

@@ -1,9 +1,10 @@
-import { ticketRole } from '@baton/domain';
-import type { HandoffState, RecordedStep, Role, TicketKind } from '@baton/domain';
+import { isOwedByQueue, ticketRole } from '@baton/domain';
+import type { HandoffState, NotifyTarget, RecordedStep, Role, TicketKind } from '@baton/domain';
 import { runPipelined } from '@baton/messaging';
 import type { SqlExecutor } from '@baton/messaging';
 import type { StepWithState } from '../handoff-row/step-states.ts';
 import { insertNotifications } from '../notifications/notification-rows.ts';
+import { recipientsOf } from '../notifications/notifications-for-steps.ts';
 
 /** Why a ticket was opened, in ids, names and moments. */
 export type TicketCause = Record<string, string | number>;
@@ -90,6 +91,8 @@ function writesFor(
     case 'ticket-closed':
       if (step.ticket === 'late-in-queue') return [() => closeQueueTickets(on, at)];
       return [() => closeTicket(on, ticketIdOf(handoffId, step.ticket), at)];
+    case 'escalated':
+      return isOwedByQueue(step, state) ? [() => escalateQueueTicket(on, teamId, step.notified)] : [];
     case 'assigned':
     case 'queued':
       return transfer;
@@ -112,12 +115,45 @@ async function openQueueTicket(on: SqlExecutor, teamId: string | null, { at, han
   await insertNotifications(on, [{ stepId: `${ticketId}/${opened.times}`, recipient, kind: 'ticket-opened', facts }]);
 }
 
-/** Closes the ticket of each queue that holds no late lead. */
+/** Notifies the later steps of the ladder once for as long as the ticket is open, however many leads are late. */
+async function escalateQueueTicket(
+  on: SqlExecutor,
+  teamId: string | null,
+  targets: readonly NotifyTarget[],
+): Promise<void> {
+  const ticketId = queueTicketId(teamId);
+  const [open] = await on.query<{ times: number }[]>(
+    'SELECT times_opened AS times FROM handoff.ticket WHERE ticket_id = $1 AND closed_at IS NULL',
+    [ticketId],
+  );
+  if (!open) return;
+  const facts = { ticketId, ticketKind: 'late-in-queue' };
+  // Nobody owns a queued lead, so its owner on a ladder is the team lead.
+  const roles = [...new Set(targets.map((each) => (each === 'owner' ? 'team-lead' : each)))];
+  const stepId = `${ticketId}/${open.times}/escalated`;
+  await insertNotifications(
+    on,
+    recipientsOf(roles, teamId).map((recipient) => ({ stepId, recipient, kind: 'ticket-escalated', facts })),
+  );
+}
+
+/**
+ * Closes the ticket of each queue that holds no late lead. The tickets are locked before the leads are counted: of two
+ * commits that each end the wait of one of the last two late leads, the second then sees the result of the first.
+ */
 async function closeQueueTickets(on: SqlExecutor, at: string): Promise<void> {
-  await on.query(
-    `UPDATE handoff.ticket t SET closed_at = $1 WHERE t.kind = 'late-in-queue' AND t.closed_at IS NULL
-       AND NOT EXISTS (SELECT FROM handoff.handoff h WHERE h.team_id = t.team_id AND h.late_in_queue)`,
-    [at],
+  await runPipelined(
+    on,
+    () =>
+      on.query(
+        `SELECT FROM handoff.ticket WHERE kind = 'late-in-queue' AND closed_at IS NULL ORDER BY ticket_id FOR UPDATE`,
+      ),
+    () =>
+      on.query(
+        `UPDATE handoff.ticket t SET closed_at = $1 WHERE t.kind = 'late-in-queue' AND t.closed_at IS NULL
+           AND NOT EXISTS (SELECT FROM handoff.handoff h WHERE h.team_id = t.team_id AND h.late_in_queue)`,
+        [at],
+      ),
   );
 }
 

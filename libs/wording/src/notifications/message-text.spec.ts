@@ -54,6 +54,15 @@ describe('messageText', () => {
     expect(messageText([taken], reader('en')).subject).toBe('boris took a call from your lead');
   });
 
+  it('an escalated ticket names its cause and links to the tickets of its kind', () => {
+    const late = { kind: 'ticket-escalated' as const, facts: { ticketKind: 'late-in-queue' } };
+    expect(messageText([late], reader('en'))).toEqual({
+      subject: 'Escalated ticket: Leads wait in the team queue longer than the first contact may take.',
+      text: 'The cause of a ticket has not been removed in time. Leads wait in the team queue longer than the first contact may take. Find someone who can call these leads now, or assign owners by hand.\n/tickets?kind=late-in-queue',
+    });
+    expect(messageText([late], reader('ru')).subject).toMatch(/^Тикет эскалирован: Лиды в общей очереди/);
+  });
+
   it('a return shows its reason in the words of the agreement', () => {
     expect(messageText([returned], reader('ru')).subject).toBe('Возврат лида: Нет бюджета');
     expect(messageText([returned], reader('en')).subject).toBe('Lead returned: No budget');

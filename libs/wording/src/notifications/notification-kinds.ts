@@ -16,6 +16,7 @@ export const notificationKinds = [
   'return-decided',
   'outcome-recorded',
   'ticket-opened',
+  'ticket-escalated',
   'pack-ready',
 ] as const;
 export type NotificationKind = (typeof notificationKinds)[number];

@@ -115,6 +115,10 @@ const english: Templates = {
     subject: `Ticket: ${ticket?.cause ?? ''}`,
     text: `${ticket?.cause ?? ''} ${ticket?.whatToDo ?? ''}`,
   }),
+  'ticket-escalated': ({ ticket }) => ({
+    subject: `Escalated ticket: ${ticket?.cause ?? ''}`,
+    text: `The cause of a ticket has not been removed in time. ${ticket?.cause ?? ''} ${ticket?.whatToDo ?? ''}`,
+  }),
   'pack-ready': () => ({
     subject: 'A report pack is ready',
     text: 'A report pack is ready. Open it in the reports.',
@@ -197,6 +201,10 @@ const russian: Templates = {
   'ticket-opened': ({ ticket }) => ({
     subject: `Тикет: ${ticket?.cause ?? ''}`,
     text: `${ticket?.cause ?? ''} ${ticket?.whatToDo ?? ''}`,
+  }),
+  'ticket-escalated': ({ ticket }) => ({
+    subject: `Тикет эскалирован: ${ticket?.cause ?? ''}`,
+    text: `Причина тикета не устранена вовремя. ${ticket?.cause ?? ''} ${ticket?.whatToDo ?? ''}`,
   }),
   'pack-ready': () => ({
     subject: 'Подборка отчётов готова',

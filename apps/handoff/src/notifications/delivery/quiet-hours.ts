@@ -76,6 +76,7 @@ function isUrgent(kind: NotificationKind, dueAt: string | undefined, until: Date
     case 'return-decided':
     case 'outcome-recorded':
     case 'ticket-opened':
+    case 'ticket-escalated':
     case 'pack-ready':
       return false;
   }
