@@ -1,7 +1,7 @@
-import { schemaErrors, submittedCommand } from '@baton/contracts';
 import { commandTerms, needsCloser, permissionRefusal, refusalFor } from '@baton/domain';
 import type { HandoffCommand, HandoffState, RecordedStep } from '@baton/domain';
 import { databaseTime, sqlExecutorOf } from '@baton/messaging';
+import type { SqlExecutor } from '@baton/messaging';
 import { commandActorOf, PgPool, problems, requestHash } from '@baton/service';
 import type { Caller } from '@baton/service';
 import type { CommandRequest, RefusalDetail } from '@baton/workflows';
@@ -19,6 +19,7 @@ import type { TextKind } from '../intake/lead-texts.ts';
 import { Teams } from '../staff/teams.ts';
 import { markActive } from '../team-queue/responsiveness.ts';
 import { agreementRefusal } from './agreement-refusal.ts';
+import { assertValid } from './assert-valid.ts';
 import { refusalProblem, WorkflowUpdates } from './workflow-updates.ts';
 
 /** Callers get a response within five seconds, so everything that a command needs has to fit into less. */
@@ -42,10 +43,17 @@ export interface CommandResponse {
   steps: Pick<RecordedStep, 'version' | 'at' | 'step'>[];
 }
 
+/** What the record knows a command by. */
+interface CommandIdentity {
+  handoffId: string;
+  key: string;
+  bodyHash: string;
+}
+
 /** Sends a command to the handoff's workflow, and returns when the effect is in the record. */
 @Injectable()
 export class CommandGateway {
-  readonly #pool: PgPool;
+  readonly #sql: SqlExecutor;
   readonly #handoffs: Repository<Handoff>;
   readonly #agreements: AgreementStore;
   readonly #texts: LeadTexts;
@@ -62,7 +70,7 @@ export class CommandGateway {
     teams: Teams,
     workflows: WorkflowUpdates,
   ) {
-    this.#pool = pool;
+    this.#sql = sqlExecutorOf(pool);
     this.#handoffs = handoffs;
     this.#agreements = agreements;
     this.#texts = texts;
@@ -71,53 +79,63 @@ export class CommandGateway {
     this.#workflows = workflows;
   }
 
+  /** Carries a command out once for its idempotency key. @throws Problem when it is refused or its result is unknown. */
   async send(incoming: IncomingCommand): Promise<CommandResponse> {
     const deadline = Date.now() + RESPONSE_MILLISECONDS;
-    const { handoffId, caller, command, text, contact } = incoming;
     assertValid(incoming);
-    const key = requestHash([caller.id, handoffId, incoming.idempotencyKey]);
-    const bodyHash = requestHash([command, text?.text ?? null, ...(contact ? [contact.value] : [])]);
-    const receivedAt = await databaseTime(sqlExecutorOf(this.#pool));
-    const recorded = await this.#recordedResponse(handoffId, key, bodyHash);
+    const identity = identityOf(incoming);
+    const receivedAt = await databaseTime(this.#sql);
+    const recorded = await this.#recordedResponse(identity);
     if (recorded) return this.#withSync(recorded);
-
-    // Even a refused command shows that the person is back.
-    if (caller.kind === 'person') await markActive(sqlExecutorOf(this.#pool), caller.id);
-    const row = await this.#handoffs.findOneBy({ handoffId });
-    if (!row) throw handoffNotFound(handoffId);
-    await this.#assertMayAddress(caller, command, handoffId);
-    if (row.stage === 'ended') throw handoffEnded(row);
-    const prepared = await this.#prepare(incoming, row, key);
-    const actor = commandActorOf(caller);
-    const request: CommandRequest = { ...prepared, actor, receivedAt, key, bodyHash };
     try {
-      // A workflow is never ahead of its record, so what the record refuses need not be sent to the workflow.
-      const refusal = await this.#refusalOf(handoffId, request);
-      if (refusal) throw refusalProblem(refusal);
-      // Stored only after the check: a caller who may not act on the handoff must not store text about its lead.
-      if (contact) await this.#contacts.correct(row.leadId, contact);
-      if (text) await this.#texts.save(row.leadId, key, text.kind, text.text, caller.id);
-      await this.#workflows.execute(handoffId, request, deadline, {
-        version: () => this.#versionOf(handoffId),
-        refusal: (commandRequest) => this.#refusalOf(handoffId, commandRequest),
-      });
+      await this.#execute(incoming, { ...identity, receivedAt }, deadline);
     } catch (error) {
       // The workflow task may have been lost after its commit. Then the error is outdated, and the record decides.
-      const recordedMeanwhile = await this.#recordedResponse(handoffId, key, bodyHash);
+      const recordedMeanwhile = await this.#recordedResponse(identity);
       if (!recordedMeanwhile) throw error;
       return this.#withSync(recordedMeanwhile);
+    } finally {
+      // Even a refused command shows that the person is back.
+      if (incoming.caller.kind === 'person') await markActive(this.#sql, incoming.caller.id);
     }
-    return (await this.#recordedResponse(handoffId, key, bodyHash)) ?? { handoffId, steps: [] };
+    return (await this.#recordedResponse(identity)) ?? { handoffId: incoming.handoffId, steps: [] };
+  }
+
+  /** Checks the command, stores what the caller wrote about the lead, and sends the command to the workflow. */
+  async #execute(
+    incoming: IncomingCommand,
+    { handoffId, ...receipt }: CommandIdentity & Pick<CommandRequest, 'receivedAt'>,
+    deadline: number,
+  ): Promise<void> {
+    const { caller, text, contact } = incoming;
+    const row = await this.#findOpen(incoming);
+    const prepared = await this.#prepare(incoming, row, receipt.key);
+    const request: CommandRequest = { ...prepared, ...receipt, actor: commandActorOf(caller) };
+    // A workflow is never ahead of its record, so what the record refuses need not be sent to the workflow.
+    const refusal = await this.#refusalOf(handoffId, request);
+    if (refusal) throw refusalProblem(refusal);
+    // Stored only after the check: a caller who may not act on the handoff must not store text about its lead.
+    if (contact) await this.#contacts.correct(row.leadId, contact);
+    if (text) await this.#texts.save(row.leadId, receipt.key, text.kind, text.text, caller.id);
+    await this.#workflows.execute(handoffId, request, deadline, {
+      version: () => this.#versionOf(handoffId),
+      refusal: (commandRequest) => this.#refusalOf(handoffId, commandRequest),
+    });
   }
 
   /**
-   * A person who may neither read the handoff nor give this command must not learn that it exists.
-   * @throws Problem 404
+   * The open handoff of the command. A person who may neither read it nor give this command must not learn that it exists.
+   * @throws Problem 404, or 409 when it has ended.
    */
-  async #assertMayAddress(caller: Caller, command: HandoffCommand, handoffId: string): Promise<void> {
-    if (caller.kind === 'integration' || (await isReadable(this.#handoffs, handoffId, caller))) return;
-    const refusal = permissionRefusal(await this.#stateOf(handoffId), { command, actor: commandActorOf(caller) });
-    if (refusal) throw handoffNotFound(handoffId);
+  async #findOpen({ handoffId, caller, command }: IncomingCommand): Promise<Handoff> {
+    const row = await this.#handoffs.findOneBy({ handoffId });
+    if (!row) throw handoffNotFound(handoffId);
+    if (caller.kind === 'person' && !(await isReadable(this.#handoffs, handoffId, caller))) {
+      const refusal = permissionRefusal(await this.#stateOf(handoffId), { command, actor: commandActorOf(caller) });
+      if (refusal) throw handoffNotFound(handoffId);
+    }
+    if (row.stage === 'ended') throw handoffEnded(row);
+    return row;
   }
 
   /** Checks the command against the agreement and the team, and adds the id of its text and the agreement's terms. */
@@ -156,8 +174,8 @@ export class CommandGateway {
   }
 
   /** The response to a request that was carried out before, as the record holds it. */
-  async #recordedResponse(handoffId: string, key: string, bodyHash: string): Promise<CommandResponse | undefined> {
-    const steps = await readStepsByCause(sqlExecutorOf(this.#pool), handoffId, `request:${key}`);
+  async #recordedResponse({ handoffId, key, bodyHash }: CommandIdentity): Promise<CommandResponse | undefined> {
+    const steps = await readStepsByCause(this.#sql, handoffId, `request:${key}`);
     const [first] = steps;
     if (!first) return undefined;
     if (first.cause.kind === 'request' && first.cause.bodyHash !== bodyHash) throw problems.idempotencyKeyReused();
@@ -182,7 +200,7 @@ export class CommandGateway {
   }
 
   #stateOf(handoffId: string): Promise<HandoffState> {
-    return readState(sqlExecutorOf(this.#pool), handoffId);
+    return readState(this.#sql, handoffId);
   }
 
   async #versionOf(handoffId: string): Promise<number> {
@@ -192,20 +210,12 @@ export class CommandGateway {
   }
 }
 
-/** Validates commands from HTTP, bulk and Kafka alike, before they can reach a record. */
-function assertValid({ caller, command }: IncomingCommand): void {
-  const serialised: unknown = JSON.parse(JSON.stringify({ callerId: caller.id, command }));
-  const parsed = submittedCommand.safeParse(serialised);
-  if (parsed.success) return;
-  const errors = schemaErrors(parsed.error).map((error) => ({
-    ...error,
-    field: error.field.replace(/^command\./, ''),
-  }));
-  throw problems.unprocessable(`Correct ${errors.map(({ field }) => field).join(', ')} and send the command again.`, {
-    type: 'invalid-fields',
-    title: 'Some fields are invalid',
-    errors,
-  });
+function identityOf({ handoffId, caller, command, text, contact, idempotencyKey }: IncomingCommand): CommandIdentity {
+  return {
+    handoffId,
+    key: requestHash([caller.id, handoffId, idempotencyKey]),
+    bodyHash: requestHash([command, text?.text ?? null, ...(contact ? [contact.value] : [])]),
+  };
 }
 
 const handoffEnded = (row: Handoff) =>
