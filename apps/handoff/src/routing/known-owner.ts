@@ -44,14 +44,15 @@ export async function findKnownOwner(
   on: SqlExecutor,
   { handoffId, companyDomain, sqlOwnerFor, now }: KnownOwnerSearch,
 ): Promise<KnownOwner | undefined> {
+  // Each part is evaluated only if the parts before it find nobody.
   const [knownOwner] = await on.query<KnownOwner[]>(
-    `SELECT "personId", "knownBy" FROM (
-       SELECT person_id AS "personId", 'open-handoff' AS "knownBy", 0 AS rank, started_at AS since
-       FROM handoff.handoff JOIN handoff.person
+    `WITH open_handoff AS (
+       SELECT person_id FROM handoff.handoff JOIN handoff.person
          ON person_id = coalesce(owner_id, CASE WHEN reserved_until > now() THEN reserved_for END) AND 'rep' = ANY (roles)
        WHERE company_domain = $1 AND ${COUNTS_TOWARDS_CAP} AND handoff_id <> $2
-       UNION ALL
-       SELECT coalesce(owner.person_id, qualifier.person_id), 'sql', 1, qualified.at
+       ORDER BY started_at LIMIT 1
+     ), deal AS (
+       SELECT coalesce(owner.person_id, qualifier.person_id) AS person_id
        FROM handoff.handoff deal
        JOIN LATERAL (
          SELECT r.at, r.actor ->> 'id' AS person_id FROM handoff.record r
@@ -59,15 +60,21 @@ export async function findKnownOwner(
        ) qualified ON qualified.at > $3
        LEFT JOIN handoff.person owner ON owner.person_id = deal.owner_id AND 'rep' = ANY (owner.roles)
        LEFT JOIN handoff.person qualifier ON qualifier.person_id = qualified.person_id AND 'rep' = ANY (qualifier.roles)
-       WHERE (deal.company_domain = $1 OR deal.lead_id = (SELECT lead_id FROM handoff.handoff WHERE handoff_id = $2))
+       WHERE NOT EXISTS (SELECT FROM open_handoff)
+         AND (deal.company_domain = $1 OR deal.lead_id = (SELECT lead_id FROM handoff.handoff WHERE handoff_id = $2))
          AND deal.handoff_id <> $2 AND (deal.stage = 'sql' OR deal.ending = 'sql')
          AND coalesce(owner.person_id, qualifier.person_id) IS NOT NULL
          AND NOT EXISTS (
            SELECT FROM handoff.record r WHERE r.handoff_id = deal.handoff_id AND r.step ->> 'type' = 'outcome-recorded'
          )
-       UNION ALL
-       SELECT person_id, basis, 2, since FROM handoff.account WHERE company_domain = $1
-     ) AS known_owner ORDER BY rank, since LIMIT 1`,
+       ORDER BY qualified.at LIMIT 1
+     )
+     SELECT person_id AS "personId", 'open-handoff' AS "knownBy" FROM open_handoff
+     UNION ALL
+     SELECT person_id, 'sql' FROM deal
+     UNION ALL
+     SELECT person_id, basis FROM handoff.account
+     WHERE company_domain = $1 AND NOT EXISTS (SELECT FROM open_handoff) AND NOT EXISTS (SELECT FROM deal)`,
     [companyDomain ?? null, handoffId, new Date(Date.parse(now) - durationMilliseconds(sqlOwnerFor)).toISOString()],
   );
   return knownOwner;

@@ -29,6 +29,7 @@ export class ReleaseChoices {
   readonly #times: WorkingTimeCache;
   readonly #pools = new Map<string, ReadPool>();
   readonly #calendars: Agreement['calendar'][] = [];
+  readonly #companyOwners = new Map<string, KnownOwner>();
   #teams: string[] | undefined;
 
   constructor(transaction: SqlExecutor, now: string, times: WorkingTimeCache) {
@@ -39,8 +40,7 @@ export class ReleaseChoices {
 
   /** The decision that a queued handoff gets now, after the choices that were taken. */
   async decide(handoff: UnassignedHandoff): Promise<RuleBasedDecision> {
-    const search = knownOwnerSearch(handoff, this.#now);
-    const knownOwner = search ? await findKnownOwner(this.#transaction, search) : undefined;
+    const knownOwner = await this.#knownOwner(handoff);
     this.#teams ??= await teamIds(this.#transaction);
     const request = requestFor(handoff, this.#now, this.#teams, knownOwner);
     const { members } = await this.#pool(handoff, routingTarget(request), knownOwner);
@@ -58,6 +58,18 @@ export class ReleaseChoices {
         return { ...member, ...(member.personId === chosen && taken), ...(pass !== undefined && { pass }) };
       });
     }
+  }
+
+  /** The owner of an open handoff is the owner of all queued leads of the company, and is looked up once. */
+  async #knownOwner(handoff: UnassignedHandoff): Promise<KnownOwner | undefined> {
+    const search = knownOwnerSearch(handoff, this.#now);
+    if (!search) return undefined;
+    const { companyDomain } = search;
+    const known = companyDomain === undefined ? undefined : this.#companyOwners.get(companyDomain);
+    if (known) return known;
+    const owner = await findKnownOwner(this.#transaction, search);
+    if (companyDomain !== undefined && owner?.knownBy === 'open-handoff') this.#companyOwners.set(companyDomain, owner);
+    return owner;
   }
 
   async #pool(

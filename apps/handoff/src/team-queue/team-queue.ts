@@ -17,6 +17,7 @@ import { saveTurns } from '../routing/choose-owner.ts';
 import type { UnassignedHandoff } from '../routing/choose-owner.ts';
 import { ReleaseChoices } from '../routing/release-choices.ts';
 import { lockTeams } from '../staff/team-locks.ts';
+import { scheduleTeamChange, takeTeamChanges } from './team-changes.ts';
 import { COMPANY_OWNER_IS_IN_TEAM, WAITS_FOR_TEAM } from './waits-for-team.ts';
 
 /** How long a slot is kept for a lead whose workflow was signalled. */
@@ -26,6 +27,7 @@ const RETRY_SECONDS = 1;
 
 interface QueuedLead {
   handoffId: string;
+  version: number;
   agreementVersion: number;
   /** Goes to the known owner of its company or, as an SQL, to a closer, whether or not a rep of the team has a free slot. */
   needsNoSlot: boolean;
@@ -34,13 +36,22 @@ interface QueuedLead {
 /** The handoffs that wait for a member of a team and have no reserved slot, in the order of the queue: by score, then by age. */
 function queuedLeadsOf(on: SqlExecutor, teamId: string): Promise<QueuedLead[]> {
   return on.query(
-    `SELECT w.handoff_id AS "handoffId", w.agreement_version AS "agreementVersion",
+    `SELECT w.handoff_id AS "handoffId", w.version, w.agreement_version AS "agreementVersion",
             (w.needs_closer OR ${COMPANY_OWNER_IS_IN_TEAM}) AS "needsNoSlot"
      FROM handoff.handoff w WHERE ${WAITS_FOR_TEAM} AND (w.reserved_until IS NULL OR w.reserved_until <= now())
      ORDER BY w.score DESC, w.started_at, w.handoff_id`,
     [teamId],
   );
 }
+
+/** What a release has read of a handoff at a version. */
+interface ReadLead {
+  version: number;
+  unassigned: UnassignedHandoff | undefined;
+}
+
+/** How many leads a release remembers, so that the next one need not read them again. */
+const MAX_READ_LEADS = 5000;
 
 /** Reasons that exclude a rep from every lead, not only from this one. */
 const reasonsAgainstAnyLead: ExclusionReason[] = [
@@ -66,48 +77,79 @@ export class TeamQueue {
   readonly #pool: PgPool;
   readonly #agreements: AgreementStore;
   readonly #times = new WorkingTimeCache();
+  readonly #readLeads = new Map<string, ReadLead>();
 
   constructor(pool: PgPool, agreements: AgreementStore) {
     this.#pool = pool;
     this.#agreements = agreements;
   }
 
-  /** Reserves the best leads for the free slots of the team, under its lock. Their commits turn reservations into assignments. */
-  async release(teamId: string): Promise<Release> {
-    return inTransaction(this.#pool, async (client) => {
-      const transaction = sqlExecutorOf(client);
-      await lockTeams(transaction, [teamId]);
-      const now = await databaseTime(transaction);
-      const choices = new ReleaseChoices(transaction, now, this.#times);
-      const reserved: string[] = [];
-      const starts: string[] = [];
-      let isTeamBusy = false;
-      for (const lead of await queuedLeadsOf(transaction, teamId)) {
-        if (isTeamBusy && !lead.needsNoSlot) continue;
-        const unassigned = await this.#unassigned(transaction, lead);
-        if (!unassigned) continue;
-        const decision = await choices.decide(unassigned);
-        const start = nextStartOfWork(decision);
-        if (start !== undefined) starts.push(start);
-        if (decision.chosen === undefined) {
-          isTeamBusy ||= !lead.needsNoSlot && excludesEveryone(decision);
-          continue;
-        }
-        if (!(await reserve(transaction, lead.handoffId, decision))) {
-          starts.push(secondsAfter(now, RETRY_SECONDS));
-          continue;
-        }
-        choices.take(decision);
-        reserved.push(lead.handoffId);
-      }
-      const expiry = secondsAfter(now, RESERVATION_SECONDS);
-      const [lookAgainAt] = [...starts, ...(reserved.length > 0 ? [expiry] : [])].sort();
-      return { reserved, ...(lookAgainAt !== undefined && { lookAgainAt }) };
+  /** Releases the queue if the team has changed since the last release. Only one replica does so at a time. */
+  releaseAfterChanges(teamId: string): Promise<Release> {
+    return this.#inTransaction(async (transaction) => {
+      await transaction.query(`SELECT pg_advisory_xact_lock(hashtextextended('release of ' || $1, 0))`, [teamId]);
+      // Before the queue is read: a change that is committed later is left to the next release.
+      if (!(await takeTeamChanges(transaction, teamId))) return { reserved: [] };
+      const release = await this.#release(transaction, teamId);
+      if (release.lookAgainAt !== undefined) await scheduleTeamChange(transaction, teamId, release.lookAgainAt);
+      return release;
     });
   }
 
-  /** Undefined if the handoff has an owner by now. */
-  async #unassigned(
+  release(teamId: string): Promise<Release> {
+    return this.#inTransaction((transaction) => this.#release(transaction, teamId));
+  }
+
+  #inTransaction<Result>(work: (transaction: SqlExecutor) => Promise<Result>): Promise<Result> {
+    return inTransaction(this.#pool, (client) => work(sqlExecutorOf(client)));
+  }
+
+  /** Reserves the best leads for the free slots of the team, under its lock. Their commits turn reservations into assignments. */
+  async #release(transaction: SqlExecutor, teamId: string): Promise<Release> {
+    // Every commit that assigns a lead of the team waits for this lock, so the leads are read before it.
+    for (const lead of await queuedLeadsOf(transaction, teamId)) await this.#unassigned(transaction, lead);
+    await lockTeams(transaction, [teamId]);
+    const now = await databaseTime(transaction);
+    const choices = new ReleaseChoices(transaction, now, this.#times);
+    const reserved: string[] = [];
+    const starts: string[] = [];
+    let isTeamBusy = false;
+    for (const lead of await queuedLeadsOf(transaction, teamId)) {
+      if (isTeamBusy && !lead.needsNoSlot) continue;
+      const unassigned = await this.#unassigned(transaction, lead);
+      if (!unassigned) continue;
+      const decision = await choices.decide(unassigned);
+      const start = nextStartOfWork(decision);
+      if (start !== undefined) starts.push(start);
+      if (decision.chosen === undefined) {
+        isTeamBusy ||= !lead.needsNoSlot && excludesEveryone(decision);
+        continue;
+      }
+      if (!(await reserve(transaction, lead.handoffId, decision))) {
+        starts.push(secondsAfter(now, RETRY_SECONDS));
+        continue;
+      }
+      choices.take(decision);
+      reserved.push(lead.handoffId);
+    }
+    const expiry = secondsAfter(now, RESERVATION_SECONDS);
+    const [lookAgainAt] = [...starts, ...(reserved.length > 0 ? [expiry] : [])].sort();
+    return { reserved, ...(lookAgainAt !== undefined && { lookAgainAt }) };
+  }
+
+  /** Undefined if the handoff has an owner by now. Read once for each version of a queued handoff. */
+  async #unassigned(on: SqlExecutor, lead: QueuedLead): Promise<UnassignedHandoff | undefined> {
+    const known = this.#readLeads.get(lead.handoffId);
+    if (known?.version === lead.version) return known.unassigned;
+    const unassigned = await this.#readUnassigned(on, lead);
+    this.#readLeads.delete(lead.handoffId);
+    this.#readLeads.set(lead.handoffId, { version: lead.version, unassigned });
+    const [oldest] = this.#readLeads.keys();
+    if (this.#readLeads.size > MAX_READ_LEADS && oldest !== undefined) this.#readLeads.delete(oldest);
+    return unassigned;
+  }
+
+  async #readUnassigned(
     on: SqlExecutor,
     { handoffId, agreementVersion }: QueuedLead,
   ): Promise<UnassignedHandoff | undefined> {

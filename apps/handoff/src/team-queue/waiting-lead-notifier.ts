@@ -5,7 +5,7 @@ import { TEAM_CHANGED_SIGNAL } from '@baton/workflows';
 import { Injectable } from '@nestjs/common';
 import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
 import { Client, WorkflowNotFoundError } from '@temporalio/client';
-import { scheduleTeamChange } from './team-changes.ts';
+import { changedTeams } from './team-changes.ts';
 import { TeamQueue } from './team-queue.ts';
 
 /** Changes that become due by the clock are found this late; commits nudge the notifier. */
@@ -18,14 +18,12 @@ const SIGNAL_TIMEOUT_MILLISECONDS = 5_000;
  */
 @Injectable()
 export class WaitingLeadNotifier implements OnApplicationBootstrap, OnModuleDestroy {
-  readonly #pool: PgPool;
   readonly #on: SqlExecutor;
   readonly #client: Client;
   readonly #queue: TeamQueue;
   readonly #loop: BackgroundLoop;
 
   constructor(pool: PgPool, client: Client, queue: TeamQueue, signal: CommitSignal, logger: Logger) {
-    this.#pool = pool;
     this.#on = sqlExecutorOf(pool);
     this.#client = client;
     this.#queue = queue;
@@ -48,16 +46,10 @@ export class WaitingLeadNotifier implements OnApplicationBootstrap, OnModuleDest
 
   /** Handles the changes that are due. Later ones are left to the next round. */
   async notifyChanges(): Promise<void> {
-    const { rows } = await this.#pool.query<{ team_id: string; changes: string[] }>(
-      `SELECT team_id, array_agg(change_id) AS changes FROM handoff.team_change
-       WHERE due_at IS NULL OR due_at <= now() GROUP BY team_id ORDER BY team_id`,
-    );
-    for (const { team_id: teamId, changes } of rows) {
-      const { reserved, lookAgainAt } = await this.#queue.release(teamId);
-      if (lookAgainAt !== undefined) await scheduleTeamChange(this.#on, teamId, lookAgainAt);
+    for (const teamId of await changedTeams(this.#on)) {
+      const { reserved } = await this.#queue.releaseAfterChanges(teamId);
+      // A lead whose signal is lost is released again when its reservation ends.
       for (const handoffId of reserved) await this.#notify(handoffId);
-      // Exactly these ids: a change with a smaller id may have been committed only now.
-      await this.#pool.query('DELETE FROM handoff.team_change WHERE change_id = ANY ($1)', [changes]);
     }
   }
 
