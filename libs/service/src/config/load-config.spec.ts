@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { IsNotEmpty, IsString } from 'class-validator';
@@ -83,9 +83,11 @@ describe('loadConfig', () => {
   });
 
   it('a variable can be the content of a file', () => {
-    const file = join(mkdtempSync(join(tmpdir(), 'baton-config-')), 'secret');
+    const directory = mkdtempSync(join(tmpdir(), 'baton-config-'));
+    const file = join(directory, 'secret');
     writeFileSync(file, 'from a file\n');
     const config = loadConfig(IntakeConfig, { ...good, INTAKE_SECRET: '', INTAKE_SECRET_FILE: file });
+    rmSync(directory, { recursive: true });
     expect(config.INTAKE_SECRET).toBe('from a file');
     const missing = failure({ ...good, INTAKE_SECRET: '', INTAKE_SECRET_FILE: '/nowhere' });
     expect(missing.keys.sort()).toEqual(['INTAKE_SECRET', 'INTAKE_SECRET_FILE']);
