@@ -11,6 +11,7 @@ import { voidTouch } from './decide-voided-touch.ts';
 import type { Draft } from './draft.ts';
 import { endHandoff } from './end-handoff.ts';
 import { recordedAnswers, recordedEvidence } from './evidence.ts';
+import { keepPromise } from './promise-clocks.ts';
 import type { Actor } from './record.ts';
 import { countedTouches, isQueued, needsCloser } from './state.ts';
 
@@ -26,6 +27,7 @@ export function decideCommand(draft: Draft, command: HandoffCommand, by: Command
       return;
     case 'decline':
       draft.add(at, actor, { type: 'declined', reason: command.reason });
+      keepPromise(draft, 'acceptance', 'owner', at);
       if (command.toTeamId === undefined) assign(draft, 'declined', at);
       else reroute(draft, command.toTeamId, 'declined', at, actor);
       return;

@@ -14,7 +14,15 @@ import { recordedEvidence } from './evidence.ts';
 import { previousOwnerOfTouch } from './permissions.ts';
 import { keepPromise, releaseOwnerPromises } from './promise-clocks.ts';
 import type { Actor } from './record.ts';
-import { areEnoughTouches, countedTouches, isWithin, needsCloser, wasReached } from './state.ts';
+import {
+  areEnoughTouches,
+  countedTouches,
+  daysTried,
+  isWithin,
+  lacksSecondChannel,
+  needsCloser,
+  wasReached,
+} from './state.ts';
 import type { Breach, HandoffState } from './state.ts';
 import type { StepOf } from './steps.ts';
 import { contactMethodOf, spacedTouches } from './touches.ts';
@@ -52,10 +60,12 @@ function conversationWindowEnd({ state, context }: Draft, at: string): string {
   return context.time(state.ownerId ?? undefined).add(counted, at, durationMilliseconds(afterConversation));
 }
 
+/** Like the command, only with enough days and channels. Otherwise the next touch that adds what is missing closes it. */
 function closeIfTouchesAreUsedUp(draft: Draft, at: string): void {
   const { length } = countedTouches(draft.state);
   const { stage, touchLimits } = draft.state;
   if (stage !== 'working' || wasReached(draft.state) || length < touchLimits.maximum) return;
+  if (daysTried(draft.state) < touchLimits.minimumDays || lacksSecondChannel(draft.state)) return;
   draft.addBySystem(at, { type: 'unreachable', countedTouches: length, automatic: true });
   endHandoff(draft, 'unreachable', at);
 }

@@ -5,7 +5,7 @@ import type { CommandOf, CommandTerms, CommandType, HandoffCommand, ReceivedComm
 import { recordedProof } from './evidence.ts';
 import { isTeamLeadOf, permissionRefusal } from './permissions.ts';
 import { returnWindowEnd } from './return-window.ts';
-import { countedTouches, lacksSecondChannel, needsCloser, wasReached } from './state.ts';
+import { countedTouches, daysTried, lacksSecondChannel, needsCloser, wasReached } from './state.ts';
 import type { HandoffState } from './state.ts';
 import type { ReturnDisposition } from './steps.ts';
 
@@ -229,7 +229,7 @@ function unreachableRefusal(state: HandoffState): Refusal | undefined {
     return wrongStage('Only a lead that has been contacted but never reached can be closed as unreachable.');
   }
   const touches = countedTouches(state);
-  const days = new Set(touches.map(({ day }) => day)).size;
+  const days = daysTried(state);
   const missing = [
     ...(touches.length < minimum ? [`${minimum} counted touches (now ${touches.length})`] : []),
     ...(days < minimumDays ? [`touches on ${minimumDays} days (now ${days})`] : []),

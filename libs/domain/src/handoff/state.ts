@@ -184,6 +184,9 @@ export const hasUnansweredReply = ({ leadReplied, leadRepliedAt, touches }: Hand
 export const lacksSecondChannel = (state: HandoffState): boolean =>
   state.reachableBy.length >= 2 && new Set(countedTouches(state).map(({ channel }) => channel)).size < 2;
 
+/** On how many days of the agreement's zone the lead was tried. */
+export const daysTried = (state: HandoffState): number => new Set(countedTouches(state).map(({ day }) => day)).size;
+
 /** Whether the current owner has touched the lead. Touches of earlier owners do not count. */
 export function wasTouchedByOwner({ touches, ownerships }: HandoffState): boolean {
   const ownership = ownerships.at(-1);

@@ -71,12 +71,20 @@ describe('touches', () => {
   });
 
   it('the seventh counted touch without a reply closes the handoff as unreachable', () => {
-    const handoff = touchedBy(
-      Array.from({ length: 7 }, () => 'call' as const),
-      1,
-    );
+    const handoff = touchedBy(['call', 'email', 'call', 'call', 'call', 'call', 'call']);
     expect(handoff.steps('unreachable')).toMatchObject([{ countedTouches: 7, automatic: true }]);
     expect(handoff.state).toMatchObject({ stage: 'ended', ending: 'unreachable' });
+  });
+
+  it.each<[string, TouchChannel[], number, [TouchChannel, string, number]]>([
+    ['on one day', ['call', 'email', 'call', 'call', 'call', 'call', 'call'], 1, ['call', '10:00', 1]],
+    ['by one of two channels', ['call', 'call', 'call', 'call', 'call', 'call', 'call'], 2, ['email', '15:00', 1]],
+  ])('seven touches %s close nothing, and the touch that adds what is missing does', (_, channels, days, last) => {
+    const handoff = touchedBy(channels, days);
+    expect(handoff.state.stage).toBe('working');
+    const [channel, time, day] = last;
+    handoff.execute(anna, touchBy(channel), at(time, day));
+    expect(handoff.steps('unreachable')).toMatchObject([{ countedTouches: 8, automatic: true }]);
   });
 
   it('a lead that was reached is never unreachable', () => {

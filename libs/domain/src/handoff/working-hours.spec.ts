@@ -1,6 +1,6 @@
 import { defaultAgreement } from '../agreement/default-agreement.ts';
 import { agreeNextStep, call } from '../spec/sample-commands.ts';
-import { rep, SimulatedHandoff } from '../spec/simulated-handoff.ts';
+import { rep, SimulatedHandoff, teamLead } from '../spec/simulated-handoff.ts';
 import { HOUR, MINUTE } from '../time/units.ts';
 
 /** The default agreement counts in Moscow time, Monday to Friday, 09:00 to 18:00. */
@@ -15,6 +15,16 @@ describe('promises in working time', () => {
   it('a lead transferred on Friday at 19:00 has its first contact due Monday 09:15, its return Tuesday 09:00 and its touches Wednesday 09:00', () => {
     const handoff = SimulatedHandoff.transferred(moscow(FRIDAY, '19:00'));
     expect(handoff.dueAt('acceptance')).toBe(moscow(MONDAY, '09:15'));
+    expect(handoff.dueAt('first-contact')).toBe(moscow(MONDAY, '09:15'));
+    expect(handoff.state.returnWindows).toEqual([{ window: 'PT24H', endsAt: moscow(TUESDAY, '09:00') }]);
+    expect(handoff.dueAt('touches')).toBe(moscow(WEDNESDAY, '09:00'));
+  });
+
+  it('a lead queued on Friday at 19:00 and assigned on Monday at 09:00 has all its clocks from Monday', () => {
+    const handoff = SimulatedHandoff.transferred(moscow(FRIDAY, '19:00'), []);
+    expect(handoff.state.stage).toBe('queued');
+    expect(handoff.dueAt('first-contact')).toBe(moscow(MONDAY, '09:15'));
+    handoff.execute(teamLead, { type: 'reassign', toPersonId: 'anna' }, moscow(MONDAY, '09:00'));
     expect(handoff.dueAt('first-contact')).toBe(moscow(MONDAY, '09:15'));
     expect(handoff.state.returnWindows).toEqual([{ window: 'PT24H', endsAt: moscow(TUESDAY, '09:00') }]);
     expect(handoff.dueAt('touches')).toBe(moscow(WEDNESDAY, '09:00'));

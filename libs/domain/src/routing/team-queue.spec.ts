@@ -167,6 +167,15 @@ describe('the siblings of a Monday morning', () => {
     expect(floor.steps('owner-checked')).toMatchObject([{ result: 'works-next' }]);
   });
 
+  it('an accepted lead stays with its owner at the end of the day, although a colleague works sooner', () => {
+    const vera = aRep('vera', { calendar: aCalendar({ zone: 'Asia/Vladivostok' }) });
+    const floor = new SalesFloor(utc(moscow('monday', '17:50')), [aRep('anna', { leavesAfterAccepting: true }), vera]);
+    const handoff = floor.arrive();
+    floor.advanceTo(utc(moscow('tuesday', '08:59')));
+    expect(handoff.state).toMatchObject({ ownerId: 'anna', stage: 'awaiting-first-contact' });
+    expect(ownerBreaches(floor)).toEqual([]);
+  });
+
   it('a release of 500 leads to 20 reps signals each lead once and empties the queue', () => {
     const people = Array.from({ length: 20 }, (_, index) => aRep(`rep-${index}`, { callMinutes: 4 + (index % 5) }));
     const floor = new SalesFloor(utc(moscow('saturday', '12:00')), people);

@@ -204,15 +204,17 @@ export const mainPaths: HandoffPath[] = [
   {
     name: 'unreachable-automatically',
     async run(handoff) {
-      for (let minutes = 5; minutes <= 5 + 6 * 30; minutes += 30) {
+      for (const minutes of [5, 35, 65, 95, 125, 155, 25 * 60]) {
         await handoff.advanceToMinute(minutes);
-        await handoff.tryCommand(anna, touch());
+        await handoff.tryCommand(anna, touch('no-answer', minutes === 35 ? 'email' : 'call'));
       }
     },
     expectedSteps: [
       'anna transfer',
       'accepted',
-      ...[1, 2, 3, 4, 5, 6, 7].map((n) => `touched ${n}`),
+      ...[1, 2, 3, 4, 5, 6].map((n) => `touched ${n}`),
+      'reminded',
+      'touched 7',
       'unreachable automatically',
     ],
     ending: 'unreachable',
