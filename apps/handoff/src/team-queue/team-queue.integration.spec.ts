@@ -127,6 +127,8 @@ describe('the team queue', () => {
     await setCaps({ anna: 1 });
     const second = await start(90);
     expect((await stateOf(second)).stage).toBe('queued');
+    // It has the same score and is younger.
+    await start(90);
     await release();
     expect(await reservedLeads()).toEqual([second]);
     await commit(second, command('retry-routing'));

@@ -56,7 +56,7 @@ describe('a missed first contact of a rep who accepted', () => {
   it.each<[ReassignmentOption, string]>([
     ['always', 'boris'],
     ['never', 'anna'],
-  ])('with reassign: %s the lead is with %s after the breach, whatever its owner does', (reassign, ownerId) => {
+  ])('the reassignment %s leaves the lead with %s after the breach, whatever its owner does', (reassign, ownerId) => {
     const [active, idle] = [accepted(reassign), accepted(reassign)];
     active.ownerLastTouchAt = at('10:14');
     for (const handoff of [active, idle]) expect(handoff.advanceTo(at('10:15')).state.ownerId).toBe(ownerId);

@@ -14,7 +14,7 @@ const keptBy = (handoff: SimulatedHandoff, command: HandoffCommand, by: CommandA
     .flatMap(({ step }) => (step.type === 'promise-kept' ? [`${step.promise} ${step.clock}`] : []));
 };
 
-describe('what keeps a promise by the default agreement', () => {
+describe('the promises of the default agreement', () => {
   it.each<[string, HandoffCommand]>([
     ['an acceptance', { type: 'accept' }],
     ['a decline', { type: 'decline', reason: 'capacity' }],
