@@ -6,9 +6,10 @@ import { typescriptPassages } from './typescript-passages.ts';
 
 const neverRead = ['node_modules', 'dist', '.git', '.nx', '.baton', 'coverage', 'test-results'];
 
-/** Package locks, recorded histories, and the names and zones that `npm run zones:generate` writes. */
+/** Package locks, recorded histories, the specification, and the names and zones that `npm run zones:generate` writes. */
 const isGenerated = (path: string): boolean =>
   path.endsWith('package-lock.json') ||
+  path === 'docs/specification.md' ||
   path.endsWith('.history.json') ||
   /local-time\/(?:regions|phone-prefixes)\.ts$/.test(path);
 
