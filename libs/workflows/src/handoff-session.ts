@@ -80,7 +80,7 @@ export class HandoffSession {
    * Commits the command of an Update. The moment of its receipt is settled before it waits for the lock, because promises
    * are judged by it.
    */
-  async execute(update: CommandUpdate, request: unknown): Promise<CommandResult> {
+  execute(update: CommandUpdate, request: unknown): Promise<CommandResult> {
     return this.#execute(readUpdate(update, request, now()));
   }
 
@@ -114,29 +114,28 @@ export class HandoffSession {
   }
 
   async commit(intent: Intent): Promise<void> {
-    await this.#withLock(async () => {
-      await this.#commit(intent);
-    });
+    await this.#withLock(() => this.#commit(intent));
   }
 
   async syncRecord(): Promise<CommandResult> {
     return this.#withLock(async () => {
       const { handoffId, version } = this.state;
-      const read = await retryUntilRecordAvailable(async () => {
-        const steps: unknown = await readStepsAfter(handoffId, version);
-        return readSteps(steps, this.state, now());
-      });
+      const read = await retryUntilRecordAvailable(
+        () => readStepsAfter(handoffId, version),
+        (steps) => readSteps(steps, this.state, now()),
+      );
       this.#apply(read);
       return { version: this.state.version };
     });
   }
 
   /** Deadlines that passed before the receipt of a command come first: promises are judged by the time of receipt. */
-  async #execute(request: CommandRequest): Promise<CommandResult> {
+  #execute(request: CommandRequest): Promise<CommandResult> {
     const { command, actor, receivedAt, key, bodyHash } = request;
     return this.#withLock(async () => {
       for (;;) {
-        await this.#fireDeadlinesBefore(receivedAt);
+        for (let dueAt = this.#deadlineBefore(receivedAt); dueAt; dueAt = this.#deadlineBefore(receivedAt))
+          await this.#commit({ kind: 'deadline', dueAt });
         this.#assertNotRefused(request);
         const result = await this.#commit({ kind: 'command', command, actor, receivedAt, key, bodyHash });
         if (result.outcome === 'refused') throw this.#refused(result.refusal);
@@ -160,12 +159,9 @@ export class HandoffSession {
     return CancellationScope.nonCancellable(() => condition(() => !this.isNew));
   }
 
-  async #fireDeadlinesBefore(moment: string): Promise<void> {
-    for (;;) {
-      const dueAt = nextDeadline(this.state);
-      if (dueAt === undefined || Date.parse(dueAt) >= Date.parse(moment)) return;
-      await this.#commit({ kind: 'deadline', dueAt });
-    }
+  #deadlineBefore(moment: string): string | undefined {
+    const dueAt = nextDeadline(this.state);
+    return dueAt !== undefined && Date.parse(dueAt) < Date.parse(moment) ? dueAt : undefined;
   }
 
   async #commit(intent: Intent): Promise<ReadCommitResult> {
@@ -173,10 +169,10 @@ export class HandoffSession {
     const request = { handoffId, leadId, handoffNumber, agreementVersion, state: this.state, intent };
     const summary = commitSummary(intent, this.state, this.#viewTime);
     const commit = commitActivities[intent.kind];
-    const result = await retryUntilRecordAvailable(async () => {
-      const answer: unknown = await commit.executeWithOptions({ summary }, [{ ...request, now: now() }]);
-      return readCommitResult(answer, this.state, now());
-    });
+    const result = await retryUntilRecordAvailable(
+      () => commit.executeWithOptions({ summary }, [{ ...request, now: now() }]),
+      (answer) => readCommitResult(answer, this.state, now()),
+    );
     if (result.outcome !== 'refused') this.#apply(result.read);
     return result;
   }
@@ -230,10 +226,13 @@ const isOver = (deadline: string): boolean => Date.parse(deadline) <= Date.now()
  * Every TemporalFailure is retried: an attempt that timed out is an ActivityFailure at first and a TimeoutFailure in a
  * replay.
  */
-async function retryUntilRecordAvailable<T>(attempt: () => Promise<T>): Promise<T> {
+async function retryUntilRecordAvailable<Read>(
+  attempt: () => Promise<unknown>,
+  read: (answer: unknown) => Read,
+): Promise<Read> {
   for (let seconds = 1; ; seconds = Math.min(seconds * 2, MAXIMUM_RETRY_SECONDS)) {
     try {
-      return await attempt();
+      return read(await attempt());
     } catch (error) {
       if (!(error instanceof TemporalFailure)) throw error;
       await sleep(seconds * 1000, { summary: `${RECORD_UNAVAILABLE}, next attempt in ${seconds} s` });

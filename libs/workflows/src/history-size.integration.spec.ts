@@ -48,6 +48,14 @@ describe('History size on a real server', () => {
     expect(after.historyLength).toBe(before.historyLength);
   });
 
+  it('the stack trace of an open handoff has a few frames for each promise, and names the line that waits', async () => {
+    const handoff = await (await environment().start({ team: ['anna', 'boris'] })).waitForTransfer();
+    const trace = await handoff.handle.query<string>('__stack_trace');
+    const stacks = trace.split('\n\n').map((stack) => stack.split('\n'));
+    expect(stacks.some(([top]) => top?.includes('handoff.workflow.ts'))).toBe(true);
+    expect(Math.max(...stacks.map(({ length }) => length))).toBeLessThanOrEqual(4);
+  });
+
   it('the search attributes follow the state', async () => {
     const handoff = await (await environment().start({ team: ['anna', 'boris'] })).waitForTransfer();
     expect(await handoff.tryCommand(anna, accept)).toBeUndefined();
