@@ -8,6 +8,8 @@ import { inboundMessage } from '../simulation/signal-sender.ts';
 import type { Ledger, Quality } from './ledger.ts';
 
 const RETRY_TIMEOUT_MILLISECONDS = 180_000;
+/** A company goes to one owner, so the leads of one company alone would be one person's work. */
+const PEOPLE_PER_COMPANY = 3;
 const KAFKA_SHARE = 0.3;
 const REPEATED_SHARE = 0.15;
 
@@ -49,7 +51,7 @@ export class LeadSender {
 
   async #send(index: number): Promise<void> {
     const { random, ledger, source } = this.#options;
-    const email = `person.${index}@${source}.example.com`;
+    const email = `person.${index}@${source}-${Math.floor(index / PEOPLE_PER_COMPANY)}.example`;
     const quality = random.weighted<Quality>({ fitting: 8, 'content-only': 1, student: 1 });
     const entryPoint = random.chance(KAFKA_SHARE) ? 'kafka' : 'http';
     const repeat = random.chance(REPEATED_SHARE);
