@@ -41,7 +41,12 @@ export const integration = (changes = {}) => ({
   testTimeout: 180_000,
   // Temporal's native runtime, and connections to a Kafka that was stopped, leave handles open that no test can close.
   forceExit: true,
+  setupFiles: [fileURLToPath(new URL('jest.engines.mjs', import.meta.url))],
   setupFilesAfterEnv: [fileURLToPath(new URL('jest.retry.mjs', import.meta.url))],
   maxWorkers: 1,
   ...changes,
 });
+
+/** The same for an app, with a worker for each set of engines that was started. */
+export const appIntegration = (changes = {}) =>
+  integration({ maxWorkers: JSON.parse(process.env['TEST_ENGINE_SETS'] ?? '[{}]').length, ...changes });

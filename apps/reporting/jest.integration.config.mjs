@@ -1,3 +1,3 @@
-import { integration } from '../../jest.preset.mjs';
+import { appIntegration } from '../../jest.preset.mjs';
 
-export default integration();
+export default appIntegration();

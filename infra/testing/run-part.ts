@@ -1,17 +1,17 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { timeSkippingServer } from '../engines/time-skipping.ts';
-import { startEngines, startSystem } from '../system/start-system.ts';
+import { startSystem } from '../system/start-system.ts';
 import { print } from '../system/launcher.ts';
 import type { LaunchContext } from '../system/launcher.ts';
 import type { Directories } from '../directories.ts';
 import type { Ports } from '../process/ports.ts';
 import { runCommand } from '../process/run-command.ts';
+import { withEngineSets } from './engine-sets.ts';
 import { fuzz } from './fuzzer.ts';
 import { addCounts, checkCount, countOf } from './test-count.ts';
 import type { TestCount, JestReport } from './test-count.ts';
 import { projectRoots, runTasks } from './nx-tasks.ts';
-import { engineEnvironment, systemEnvironment } from './test-environment.ts';
+import { systemEnvironment } from './test-environment.ts';
 import { startTraceCollector } from './trace-collector.ts';
 
 export const parts = ['static', 'unit', 'integration', 'journey'] as const;
@@ -81,13 +81,12 @@ async function runJest(
 /** Runs the tests of each project against real engines, without the other services. */
 async function runIntegration(context: PartContext): Promise<TestCount> {
   const throwaway = { ...context, isThrowaway: true };
-  const [engines, timeSkipping] = await Promise.all([
-    startEngines(throwaway, context.supervisor, print),
-    timeSkippingServer(throwaway),
-  ]);
-  const environment = { ...engineEnvironment(context, engines), TEST_TIME_SKIPPING_SERVER: timeSkipping };
-  // Two projects in parallel, except apps (`parallelism` in their package.json): they read each other's topics.
-  return runJest(context, 'integration', { target: 'integration', parallel: 2, environment });
+  // A few specs are not worth a second set of engines.
+  const sets = context.files === undefined ? 2 : 1;
+  // Two libraries in parallel, or one app (`parallelism` in their package.json) with a Jest worker for each set of engines.
+  return withEngineSets(throwaway, sets, (environment) =>
+    runJest(context, 'integration', { target: 'integration', parallel: 2, environment }),
+  );
 }
 
 /** Names the fuzzer among the projects: `npm test -- journey fuzzer`. */
