@@ -7,9 +7,9 @@ export class ChildScript<Message> {
   readonly #process: ChildProcess;
   readonly #first: Promise<Message>;
 
-  constructor(script: URL, request: unknown) {
+  constructor(script: URL, request: unknown, nodeOptions: readonly string[] = []) {
     this.#process = fork(script, [JSON.stringify(request)], {
-      execArgv: ['--conditions=@baton/source', '--disable-warning=ExperimentalWarning'],
+      execArgv: ['--conditions=@baton/source', '--disable-warning=ExperimentalWarning', ...nodeOptions],
     });
     this.#first = Promise.race([
       once(this.#process, 'message').then(([message]) => message as Message),

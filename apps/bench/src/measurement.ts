@@ -41,8 +41,8 @@ export interface BenchParameters {
   seconds: number;
   /** Open HTTP connections of the load generator. */
   connections: number;
-  /** Leads and workflow starts per second. */
-  rate: number;
+  /** Leads and workflow starts per second; each rate is measured. */
+  rates: number[];
   /** Lifecycles in progress at the same time. */
   concurrency: number;
   /** Handoffs that stay open during the measurement of deadlines. */

@@ -14,6 +14,8 @@ import type { FiredDeadline } from './fired-deadlines.ts';
 /** The same concurrency as the consumer of the handoff service. */
 const START_CONCURRENCY = 32;
 const PROGRESS_INTERVAL = 1000;
+/** More than an agreement may say. The worker reads a version when the first lead of it arrives. */
+const UNLIMITED_SLOTS = 1_000_000;
 
 /** Opens handoffs and reads their breaches. Each measurement has its own version of the agreement. */
 export class BenchHandoffs {
@@ -35,8 +37,14 @@ export class BenchHandoffs {
       ADD COLUMN IF NOT EXISTS written_at timestamptz NOT NULL DEFAULT clock_timestamp()`);
   }
 
-  publish(agreement: Agreement): Promise<number> {
-    return publishAgreement(this.#apiClient, agreement);
+  /** Publishes with a free slot for every lead: none is touched, and the queue would keep most of them from an owner. */
+  async publish(agreement: Agreement): Promise<number> {
+    const version = await publishAgreement(this.#apiClient, agreement);
+    await this.#pool.query(
+      `UPDATE handoff.agreement SET document = jsonb_set(document, '{routing,slots}', $2) WHERE version = $1`,
+      [version, UNLIMITED_SLOTS],
+    );
+    return version;
   }
 
   /** Returns the workflow id when the server has accepted the start. */

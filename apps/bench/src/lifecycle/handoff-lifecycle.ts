@@ -119,15 +119,18 @@ export async function startHandoff(client: Client, input: HandoffInput): Promise
 
 /** Baton's handoffs, started and driven as the handoff service does. */
 export class HandoffLifecycle implements Lifecycle {
-  readonly name = 'handoff';
+  readonly name: string;
   readonly #pool: pg.Pool;
+  readonly #agreementVersion: number | undefined;
 
-  constructor(pool: pg.Pool) {
+  constructor(pool: pg.Pool, name = 'handoff', agreementVersion?: number) {
     this.#pool = pool;
+    this.name = name;
+    this.#agreementVersion = agreementVersion;
   }
 
   start(client: Client): Promise<string> {
-    return startHandoff(client, handoffInput());
+    return startHandoff(client, handoffInput(this.#agreementVersion));
   }
 
   /** Reads the owners from the rows of handoffs. */

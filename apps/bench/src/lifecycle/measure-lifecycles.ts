@@ -1,4 +1,4 @@
-import { runningProcesses } from '@baton/testing';
+import { ApiClient, publishAgreement, runningProcesses } from '@baton/testing';
 import type { Client } from '@temporalio/client';
 import { setTimeout as pause } from 'node:timers/promises';
 import { median, formatRounds, percentile, formatNumber } from '../statistics.ts';
@@ -6,9 +6,11 @@ import { alternate } from '../measurement.ts';
 import type { Findings, BenchParameters, ReportProgress } from '../measurement.ts';
 import { processorTime, usedBetween } from '../processor-time.ts';
 import type { BenchSystem } from '../bench-system.ts';
+import { HandoffLifecycle } from './handoff-lifecycle.ts';
 import { runCommands } from './lifecycle.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import { OwnerLookup } from './owner-lookup.ts';
+import { withFreeSlots, withQueue } from './slot-agreements.ts';
 import { withLifecycles } from './with-lifecycles.ts';
 
 const TARGET_SHARE = 0.7;
@@ -73,9 +75,13 @@ export function measureLifecycles(
   parameters: BenchParameters,
   report: ReportProgress,
 ): Promise<Findings> {
-  return withLifecycles(system, async ({ client, handoff, plain, peerWorkerPid: worker }) => {
+  return withLifecycles(system, async ({ client, pool, plain, peerWorkerPid: worker }) => {
     const processes = runningProcesses(system.stateFile).set('plain worker', worker).set('client', process.pid);
-    const sides = [handoff, plain].map((lifecycle) => ({ lifecycle, rounds: [] as Round[] }));
+    const apiClient = new ApiClient(system.services);
+    const direct = new HandoffLifecycle(pool, 'handoff', await publishAgreement(apiClient, withFreeSlots()));
+    const queued = new HandoffLifecycle(pool, 'queued handoff', await publishAgreement(apiClient, withQueue()));
+    const lifecycles: Lifecycle[] = [direct, queued, plain];
+    const sides = lifecycles.map((lifecycle) => ({ lifecycle, rounds: [] as Round[] }));
     const runFor = (lifecycle: Lifecycle, seconds: number): Promise<Round> =>
       runLifecyclesFor(client, lifecycle, processes, parameters.concurrency, seconds);
     for (const { lifecycle } of sides) await runFor(lifecycle, Math.min(WARM_UP_SECONDS, parameters.seconds));
@@ -96,10 +102,11 @@ export function measureLifecycles(
 }
 
 function findings(sides: { lifecycle: Lifecycle; rounds: Round[] }[], parameters: BenchParameters): Findings {
-  const [ours = 0, peers = 0] = sides.map(({ rounds }) => median(rounds.map(({ perSecond }) => perSecond)));
-  if (ours === 0 || peers === 0) {
+  const rates = sides.map(({ rounds }) => median(rounds.map(({ perSecond }) => perSecond)));
+  if (rates.includes(0)) {
     throw new Error('One side completed no lifecycle in most rounds. The machine is too busy to measure.');
   }
+  const shareOf = (index: number): number => (rates[index] ?? NaN) / (rates.at(-1) ?? NaN);
   return {
     title: 'Whole lifecycles per second',
     conditions: [
@@ -127,14 +134,12 @@ function findings(sides: { lifecycle: Lifecycle; rounds: Round[] }[], parameters
         ]),
       },
     ],
-    targets: [
-      {
-        metric: "handoffs: share of the plain workflow's lifecycles",
-        target: `at least ${TARGET_SHARE}`,
-        measured: formatNumber(ours / peers),
-        isMet: ours / peers >= TARGET_SHARE,
-      },
-    ],
+    targets: sides.slice(0, -1).map(({ lifecycle }, index) => ({
+      metric: `${lifecycle.name}s: share of the plain workflow's lifecycles`,
+      target: `at least ${TARGET_SHARE}`,
+      measured: formatNumber(shareOf(index)),
+      isMet: shareOf(index) >= TARGET_SHARE,
+    })),
     figures: sides.map(({ lifecycle, rounds }) => ({ side: lifecycle.name, rounds })),
   };
 }

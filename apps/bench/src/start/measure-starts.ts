@@ -15,8 +15,10 @@ import { startFindings } from './start-findings.ts';
 import type { BareStart } from './start-findings.ts';
 
 const WARM_UP_SECONDS = 5;
+/** Leftover work of one side must not slow down the other. */
+const PAUSE_MILLISECONDS = 1000;
 
-/** From the 202 response to the start of the workflow, through Kafka twice, compared with a bare start at the same rate. */
+/** From the 202 response to the start of the workflow, through Kafka twice, compared with bare starts at the same rates. */
 export function measureStarts(
   system: BenchSystem,
   parameters: BenchParameters,
@@ -26,13 +28,12 @@ export function measureStarts(
   const kafka = kafkaClient(system.services.kafka);
   return withLifecycles(system, async ({ client, pool }) => {
     const since = await currentEndOffsets(kafka);
-    const acceptedByRound: Map<string, number>[] = [];
-    const bare: BareStart[][] = [];
     const all = new Map<string, number>();
+    let bareStarts = 0;
     let people = 0;
 
-    const sendLeads = async (seconds: number): Promise<Map<string, number>> => {
-      const accepted = await runAtRate(parameters.rate, seconds, async () => {
+    const sendLeads = async (rate: number, seconds: number): Promise<string[]> => {
+      const accepted = await runAtRate(rate, seconds, async () => {
         people += 1;
         const call = { as: 'marina', method: 'POST', body: leadBody(1, people, 'request') } as const;
         const headers = { 'idempotency-key': randomUUID(), 'content-type': 'application/json' };
@@ -42,10 +43,11 @@ export function measureStarts(
       });
       for (const [leadId, at] of accepted) all.set(leadId, at);
       await workflowStartTimes(client, 'handoff', all.size);
-      return new Map(accepted);
+      return accepted.map(([leadId]) => leadId);
     };
-    const startBare = (seconds: number): Promise<BareStart[]> =>
-      runAtRate(parameters.rate, seconds, async () => {
+    const startBare = (rate: number, seconds: number): Promise<BareStart[]> =>
+      runAtRate(rate, seconds, async () => {
+        bareStarts += 1;
         const workflowId = `bare-${randomUUID()}`;
         const requestedAt = Date.now();
         const begin = performance.now();
@@ -53,29 +55,37 @@ export function measureStarts(
         return { workflowId, requestedAt, durationMilliseconds: performance.now() - begin };
       });
 
-    const warmUp = Math.min(WARM_UP_SECONDS, parameters.seconds);
-    await sendLeads(warmUp);
-    const unmeasured = await startBare(warmUp);
-    await alternate(parameters.rounds, [
-      async (round) => {
-        acceptedByRound.push(await sendLeads(parameters.seconds));
-        report(`  round ${round + 1}: leads sent and their workflows started`);
-        await pause(1000);
-      },
-      async (round) => {
-        bare.push(await startBare(parameters.seconds));
-        report(`  round ${round + 1}: bare workflows started`);
-        await pause(1000);
-      },
-    ]);
+    const sides = parameters.rates.map((rate) => ({ rate, leads: [] as string[][], bare: [] as BareStart[][] }));
+    for (const { rate } of sides.slice(0, 1)) {
+      const warmUp = Math.min(WARM_UP_SECONDS, parameters.seconds);
+      await sendLeads(rate, warmUp);
+      await startBare(rate, warmUp);
+    }
+    for (const { rate, leads, bare } of sides) {
+      await alternate(parameters.rounds, [
+        async (round) => {
+          leads.push(await sendLeads(rate, parameters.seconds));
+          report(`  ${rate} per second, round ${round + 1}: leads sent and their workflows started`);
+          await pause(PAUSE_MILLISECONDS);
+        },
+        async (round) => {
+          bare.push(await startBare(rate, parameters.seconds));
+          report(`  ${rate} per second, round ${round + 1}: bare workflows started`);
+          await pause(PAUSE_MILLISECONDS);
+        },
+      ]);
+    }
     const timestamps = await leadTimestamps(all, { kafka, client, pool, since });
-    const bareStartedAt = await workflowStartTimes(client, PLAIN_WORKFLOW, bare.flat().length + unmeasured.length);
-    return startFindings({
+    const bareStartedAt = await workflowStartTimes(client, PLAIN_WORKFLOW, bareStarts);
+    return startFindings(
       parameters,
-      rounds: acceptedByRound.map((round) => [...round.keys()].flatMap((leadId) => timestamps.get(leadId) ?? [])),
-      bare: bare.map((round) =>
-        round.map((start) => ({ ...start, startedAt: bareStartedAt.get(start.workflowId) ?? NaN })),
-      ),
-    });
+      sides.map(({ rate, leads, bare }) => ({
+        rate,
+        leads: leads.map((round) => round.flatMap((leadId) => timestamps.get(leadId) ?? [])),
+        bare: bare.map((round) =>
+          round.map((start) => ({ ...start, startedAt: bareStartedAt.get(start.workflowId) ?? NaN })),
+        ),
+      })),
+    );
   });
 }
