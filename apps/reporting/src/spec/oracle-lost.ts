@@ -49,10 +49,6 @@ class RecordAt {
   get #transfers(): HandoffStepRecorded[] {
     return this.#steps.filter(({ step }) => step.type === 'assigned' || step.type === 'queued');
   }
-
-  get wasReached(): boolean {
-    return this.stepsOf('lead-replied').length > 0 || this.touches.some(({ step }) => step.reached);
-  }
 }
 
 /** Moves the end of a handoff to the latest moment of the steps before it, because their moments may be later. */
@@ -108,7 +104,7 @@ export function lostCauseOf(
 
 function causesAt(known: RecordAt, moment: number, after: After): LostCause[] {
   if (!known.isWithSales) return [];
-  const { transferAfterReturn, touches, wasReached } = known;
+  const { transferAfterReturn, touches } = known;
   const firstContacts = known
     .stepsOf('promise-started')
     .filter(({ step }) => step.promise === 'first-contact' && step.clock === 'lead');
@@ -132,7 +128,7 @@ function causesAt(known: RecordAt, moment: number, after: After): LostCause[] {
     ...(!transferAfterReturn && touches.length === 0 && dueAt && isOver(Date.parse(dueAt), 'uncontacted')
       ? (['uncontacted'] as const)
       : []),
-    ...(wasReached && contacts.length > 0 && isOver(last, 'no-activity') ? (['no-activity'] as const) : []),
+    ...(contacts.length > 0 && isOver(last, 'no-activity') ? (['no-activity'] as const) : []),
     ...(transferAfterReturn &&
     recent.length === 0 &&
     isOver(Date.parse(transferAfterReturn.at), 'overturned-uncontacted')

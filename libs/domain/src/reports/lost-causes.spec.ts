@@ -37,15 +37,18 @@ describe('lostByProcess', () => {
     expect(lostByProcess(fold(...transferred, [20, end('returned')]).marks, hour(999))).toBeUndefined();
   });
 
-  it('a reached lead is lost after 48 h without activity', () => {
+  it('a contacted lead is lost after 48 h without activity, whether or not it was reached', () => {
     const facts = fold(...transferred, [1, touch(true)], [30, touch(false)]);
     expect(lostByProcess(facts.marks, hour(77))).toBeUndefined();
     expect(lostByProcess(facts.marks, hour(78))).toEqual({ cause: 'no-activity', at: hour(78) });
     expect(lostByProcess(fold(...transferred, [1, touch(true)], [50, end('sql')]).marks, hour(60))?.at).toBe(hour(49));
+    const tried = fold(...transferred, [1, touch(false)]);
+    expect(lostByProcess(tried.marks, hour(49))).toEqual({ cause: 'no-activity', at: hour(49) });
   });
 
   it('a lead that was never reached and is still tried is not lost', () => {
-    expect(lostByProcess(fold(...transferred, [1, touch(false)]).marks, hour(900))).toBeUndefined();
+    const tries = [1, 40, 80, 120].map((hours): [number, HandoffStep] => [hours, touch(false)]);
+    expect(lostByProcess(fold(...transferred, ...tries).marks, hour(167))).toBeUndefined();
   });
 
   it('a lead closed as unreachable below the minimum of touches is lost', () => {
@@ -112,9 +115,9 @@ describe('lostByProcess, after corrections and decisions of the lead', () => {
   const evidence = { kind: 'call-record', level: 'claimed' } as const;
 
   it('a lead whose only touch is voided is lost from then on, not before', () => {
-    const facts = fold(...transferred, [1, touch(false)], [60, voided(5)]);
-    expect(lostByProcess(facts.marks, hour(59))).toBeUndefined();
-    expect(lostByProcess(facts.marks, hour(60))).toEqual({ cause: 'uncontacted', at: hour(60) });
+    const facts = fold(...transferred, [1, touch(false)], [40, voided(5)]);
+    expect(lostByProcess(facts.marks, hour(39))).toBeUndefined();
+    expect(lostByProcess(facts.marks, hour(40))).toEqual({ cause: 'uncontacted', at: hour(40) });
     expect(facts).toMatchObject({ touches: [], countedTouches: 0 });
   });
 

@@ -22,7 +22,7 @@ const marksOf = ({ marks, finalMarks }: HandoffFacts): Marks => ({ marks, finalM
 
 /** When each limit starts. None runs while marketing has the lead, or after the handoff has ended. */
 function limitStarts(facts: HandoffFacts): Partial<Record<TimedCause, string | undefined>> {
-  const { touches, retransfer, firstContactDueAt, reachedAt, nextStepAt, leadRepliedAt } = facts;
+  const { touches, retransfer, firstContactDueAt, nextStepAt, leadRepliedAt } = facts;
   if (facts.endedAt !== undefined || facts.isReturned) return {};
   const recent = retransfer ? touches.filter(({ version }) => version > retransfer.version) : touches;
   const hasReplied =
@@ -30,7 +30,7 @@ function limitStarts(facts: HandoffFacts): Partial<Record<TimedCause, string | u
   const contacts = [...recent.map((touch) => touch.at), nextStepAt, hasReplied ? leadRepliedAt : undefined];
   return {
     uncontacted: !retransfer && touches.length === 0 ? firstContactDueAt : undefined,
-    'no-activity': reachedAt === undefined ? undefined : latest(...contacts),
+    'no-activity': latest(undefined, ...contacts),
     'overturned-uncontacted': recent.length === 0 ? retransfer?.at : undefined,
   };
 }

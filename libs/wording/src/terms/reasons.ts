@@ -105,7 +105,7 @@ export const lostCauseText: Record<LostCause, LocalizedText> = {
     'Нет касания в течение 24 ч (по рабочим дням) после срока первого контакта',
   ),
   'no-activity': localized(
-    'Reached, then neither a touch nor a dated next step for 48 h (working days)',
+    'Contacted, then neither a touch nor a dated next step for 48 h (working days)',
     'После контакта 48 ч (по рабочим дням) нет ни касания, ни следующего шага с датой',
   ),
   'too-few-touches': localized(
