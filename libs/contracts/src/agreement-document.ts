@@ -257,6 +257,7 @@ export function agreementDocumentSchema(object: typeof z.object) {
     }).describe('When a source counts as silent, measured by its own history'),
     lost: object({
       uncontacted: duration.describe('From when the first contact was due'),
+      'touches-missed': duration.describe('Without a touch, from when the touches promise broke'),
       'no-activity': duration.describe('Without a touch or a dated next step, after a contact'),
       'overturned-uncontacted': duration.describe('From the assignment after an overturned return'),
       unowned: duration.describe('Without a rep'),

@@ -47,6 +47,7 @@ export const tables = [
     team_id text,
     first_owned_at timestamptz,
     uncontacted_mark_at timestamptz,
+    touches_missed_mark_at timestamptz,
     no_activity_mark_at timestamptz,
     too_few_touches_mark_at timestamptz,
     overturned_uncontacted_mark_at timestamptz,

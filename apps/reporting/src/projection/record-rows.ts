@@ -49,6 +49,7 @@ export function recordRow(
     team_id: facts.assignment?.teamId,
     first_owned_at: facts.firstOwnedAt,
     uncontacted_mark_at: marks.uncontacted,
+    touches_missed_mark_at: marks['touches-missed'],
     no_activity_mark_at: marks['no-activity'],
     too_few_touches_mark_at: marks['too-few-touches'],
     overturned_uncontacted_mark_at: marks['overturned-uncontacted'],

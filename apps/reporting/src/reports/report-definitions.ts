@@ -78,7 +78,7 @@ export const reportDefinitions = {
   lost: {
     title: 'Lost by process',
     definition:
-      'A handoff is lost by process if, at asOf, it was uncontacted 24 h after first contact was due; or was contacted and then had neither a touch nor a dated next step for 48 h; or was closed as unreachable with too few touches; or its return was overturned and it was uncontacted 24 h after the new transfer; or had no owner for 24 h. Hours are counted on the working days of its agreement. An opt-out is not a loss, but an earlier loss remains. Each loss has one cause, the earliest, and remains even if the lead is won later. Shares are relative to the transferred handoffs of the group; handoffs lost before any transfer are counted separately. Imported history is excluded.',
+      'A handoff is lost by process if, at asOf, it was uncontacted 24 h after first contact was due; or its touches promise broke and no touch followed for 24 h; or was contacted and then had neither a touch nor a dated next step for 48 h; or was closed as unreachable with too few touches; or its return was overturned and it was uncontacted 24 h after the new transfer; or had no owner for 24 h. Hours are counted on the working days of its agreement. An opt-out is not a loss, but an earlier loss remains. Each loss has one cause, the earliest, and remains even if the lead is won later. Shares are relative to the transferred handoffs of the group; handoffs lost before any transfer are counted separately. Imported history is excluded.',
     columns: ['group', 'cause', 'transferred', 'lost', 'share', 'sqlAfterLost', 'wonAfterLost', 'lostBeforeTransfer'],
     groupBy: dimensions,
     run: lostReport,

@@ -33,7 +33,13 @@ const pilot: Agreement = {
     'first-contact': { ...defaultAgreement.promises['first-contact'], within: 'PT4H', remindAtShares: [0.5] },
   },
   money: { ...defaultAgreement.money, averageCheck: 900.5, currency: 'EUR' },
-  lost: { uncontacted: 'PT12H', 'no-activity': 'PT30H', 'overturned-uncontacted': 'PT36H', unowned: 'PT48H' },
+  lost: {
+    uncontacted: 'PT12H',
+    'touches-missed': 'PT1H',
+    'no-activity': 'PT30H',
+    'overturned-uncontacted': 'PT36H',
+    unowned: 'PT48H',
+  },
 };
 
 /** No lead was judged under it. Reports take the ranges of first contacts from it. */

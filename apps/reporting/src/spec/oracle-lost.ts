@@ -4,6 +4,7 @@ import type { HandoffStep, LostCause, LostTerms, WorkingTime } from '@baton/doma
 
 const CAUSE_PRIORITY: LostCause[] = [
   'uncontacted',
+  'touches-missed',
   'no-activity',
   'too-few-touches',
   'overturned-uncontacted',
@@ -30,6 +31,21 @@ class RecordAt {
   get touches(): RecordedStepOf<'touched'>[] {
     const voided = new Set(this.stepsOf('touch-voided').map(({ step }) => step.touchVersion));
     return this.stepsOf('touched').filter(({ version }) => !voided.has(version));
+  }
+
+  /** When the touches promise broke, unless it is owed again. A breach is known once the steps before it are. */
+  get touchesBrokenAt(): string | undefined {
+    const isKnown = ({ version }: HandoffStepRecorded): boolean =>
+      this.#steps.filter((earlier) => earlier.version < version).length === version - 1;
+    const breach = this.stepsOf('promise-broken')
+      .filter((recorded) => recorded.step.promise === 'touches' && isKnown(recorded))
+      .at(-1);
+    if (!breach) return undefined;
+    const isOwedAgain = this.stepsOf('promise-started').some(
+      ({ step, version }) => step.promise === 'touches' && version > breach.version,
+    );
+    const isFromBefore = breach.version < (this.transferAfterReturn?.version ?? 0);
+    return isOwedAgain || isFromBefore ? undefined : breach.at;
   }
 
   /** Neither ended nor returned to marketing. */
@@ -69,11 +85,15 @@ export function lostCauseOf(
 ): LostCause | undefined {
   const after: After = (moment, cause) =>
     Date.parse(time.add('workday', new Date(moment).toISOString(), durationMilliseconds(lost[cause])));
-  const candidateMoments = ({ at, step }: HandoffStepRecorded): number[] => {
+  const candidateMoments = ({ at, step, version }: HandoffStepRecorded): number[] => {
     const moment = Date.parse(at);
     switch (step.type) {
       case 'promise-started':
         return step.promise === 'first-contact' ? [after(Date.parse(step.dueAt), 'uncontacted')] : [];
+      case 'promise-broken': {
+        const known = record.filter(({ version: earlier }) => earlier <= version).map((each) => Date.parse(each.at));
+        return step.promise === 'touches' ? [Math.max(...known, after(moment, 'touches-missed'))] : [];
+      }
       case 'touched':
       case 'lead-replied':
         return [after(moment, 'no-activity')];
@@ -104,7 +124,7 @@ export function lostCauseOf(
 
 function causesAt(known: RecordAt, moment: number, after: After): LostCause[] {
   if (!known.isWithSales) return [];
-  const { transferAfterReturn, touches } = known;
+  const { transferAfterReturn, touches, touchesBrokenAt } = known;
   const firstContacts = known
     .stepsOf('promise-started')
     .filter(({ step }) => step.promise === 'first-contact' && step.clock === 'lead');
@@ -127,6 +147,11 @@ function causesAt(known: RecordAt, moment: number, after: After): LostCause[] {
   return [
     ...(!transferAfterReturn && touches.length === 0 && dueAt && isOver(Date.parse(dueAt), 'uncontacted')
       ? (['uncontacted'] as const)
+      : []),
+    ...(touchesBrokenAt &&
+    !recent.some((touchedAt) => Date.parse(touchedAt) > Date.parse(touchesBrokenAt)) &&
+    isOver(Date.parse(touchesBrokenAt), 'touches-missed')
+      ? (['touches-missed'] as const)
       : []),
     ...(contacts.length > 0 && isOver(last, 'no-activity') ? (['no-activity'] as const) : []),
     ...(transferAfterReturn &&

@@ -166,6 +166,8 @@ export interface SilentSourceTerms {
 export interface LostTerms {
   /** Nobody tried to reach the lead: from when the first contact was due. */
   uncontacted: Duration;
+  /** No touch since the touches promise broke. */
+  'touches-missed': Duration;
   /** Neither a touch nor a dated next step, after a contact. */
   'no-activity': Duration;
   /** Nobody tried to reach the lead after its return was overturned: from the new assignment. */

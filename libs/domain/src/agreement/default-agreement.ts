@@ -213,7 +213,13 @@ export const defaultAgreement: Agreement = {
   quarantine: { reviewWithin: 'PT24H' },
   // A source of one lead a day exceeds three usual waits by chance about once in a thousand leads.
   silentSources: { history: 'P180D', minimumDays: 10, usualShare: 0.9, usualWaits: 3, atLeast: 'PT4H' },
-  lost: { uncontacted: 'PT24H', 'no-activity': 'PT48H', 'overturned-uncontacted': 'PT24H', unowned: 'PT24H' },
+  lost: {
+    uncontacted: 'PT24H',
+    'touches-missed': 'PT24H',
+    'no-activity': 'PT48H',
+    'overturned-uncontacted': 'PT24H',
+    unowned: 'PT24H',
+  },
   nurture: { reviewWithin: 'P90D' },
   obligations: { leadsPerMonth: 200, completeShare: 0.9, sqlShare: 0.2 },
   money: { averageCheck: 35_000, currency: 'RUB', margin: 0.6, costs: [] },

@@ -82,7 +82,7 @@ function stepEffect(facts: HandoffFacts, { step, at, version }: RecordedStep, li
     case 'promise-rescheduled':
       return promiseChanged(facts, step, { dueAt: step.dueAt });
     case 'promise-broken':
-      return promiseBroken(facts, step, at);
+      return broken(facts, step, at, limits);
     case 'promise-kept':
       return promiseKept(facts, step, at);
     case 'promise-released':
@@ -173,7 +173,13 @@ function withSales(
   const changed = { ...change, assignment };
   if (!facts.isReturned) return { facts: changed, changes: { assignment } };
   const { version, at } = given;
-  const retransferred = { ...changed, isReturned: false, retransfer: { version, at }, nextStepAt: undefined };
+  const retransferred = {
+    ...changed,
+    isReturned: false,
+    retransfer: { version, at },
+    nextStepAt: undefined,
+    touchesBrokenAt: undefined,
+  };
   return { facts: withUpdatedLimits(facts, retransferred, at, limits), changes: { assignment } };
 }
 
@@ -204,11 +210,21 @@ function started(
   limits: LostLimits,
 ): Effect {
   const effect = promiseStarted(facts, step, at, version);
+  if (step.promise === 'touches')
+    return { ...effect, facts: withUpdatedLimits(facts, { ...effect.facts, touchesBrokenAt: undefined }, at, limits) };
   if (step.promise !== 'first-contact' || step.clock !== 'lead') return effect;
   return {
     ...effect,
     facts: withUpdatedLimits(facts, { ...effect.facts, firstContactDueAt: step.dueAt }, at, limits),
   };
+}
+
+/** The breach can be recorded after later steps; until then the lead was not lost by it. */
+function broken(facts: HandoffFacts, step: StepOf<'promise-broken'>, at: string, limits: LostLimits): Effect {
+  const effect = promiseBroken(facts, step, at);
+  if (step.promise !== 'touches') return effect;
+  const change = { ...effect.facts, touchesBrokenAt: at };
+  return { ...effect, facts: withUpdatedLimits(facts, change, latest(at, facts.latestAt), limits) };
 }
 
 function releaseHeldReturn({ heldReturn }: HandoffFacts, at: string, { facts, changes }: Effect): Effect {

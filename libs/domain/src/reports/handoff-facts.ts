@@ -96,6 +96,8 @@ export interface HandoffFacts {
   transferredAt?: string;
   acceptedAt?: string;
   firstContactDueAt?: string;
+  /** When the touches promise broke; undefined once it is owed again. */
+  touchesBrokenAt?: string | undefined;
   /** Touches that were not voided. */
   touches: TouchFact[];
   firstTouchAt?: string | undefined;

@@ -51,6 +51,33 @@ describe('lostByProcess', () => {
     expect(lostByProcess(fold(...transferred, ...tries).marks, hour(167))).toBeUndefined();
   });
 
+  it('a lead is lost 24 h after its touches promise broke, unless a touch follows', () => {
+    const clock: HandoffStep = {
+      type: 'promise-started',
+      promise: 'touches',
+      clock: 'lead',
+      dueAt: hour(48),
+      remindAt: [],
+    };
+    const breach: HandoffStep = {
+      type: 'promise-broken',
+      promise: 'touches',
+      clock: 'lead',
+      dueAt: hour(48),
+      latenessMilliseconds: 0,
+    };
+    const broken: [number, HandoffStep][] = [
+      ...transferred,
+      [0, clock],
+      [1, touch(false)],
+      [40, touch(false)],
+      [48, breach],
+    ];
+    expect(lostByProcess(fold(...broken).marks, hour(71.9))).toBeUndefined();
+    expect(lostByProcess(fold(...broken).marks, hour(72))).toEqual({ cause: 'touches-missed', at: hour(72) });
+    expect(lostByProcess(fold(...broken, [71, touch(false)]).marks, hour(118))).toBeUndefined();
+  });
+
   it('a lead closed as unreachable below the minimum of touches is lost', () => {
     const close = (countedTouches: number): HandoffStep => ({ type: 'unreachable', countedTouches, automatic: false });
     const after = (touches: number) =>

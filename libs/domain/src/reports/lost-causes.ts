@@ -3,6 +3,7 @@ import type { LostTerms } from '../agreement/agreement.ts';
 /** Why a handoff is lost by process. If two causes apply at the same time, the first in this list counts. */
 export const lostCauses = [
   'uncontacted',
+  'touches-missed',
   'no-activity',
   'too-few-touches',
   'overturned-uncontacted',

@@ -6,7 +6,12 @@ import type { LostLimits } from './time-limits.ts';
 
 type Marks = Pick<HandoffFacts, 'marks' | 'finalMarks'>;
 
-const contactCauses = ['uncontacted', 'no-activity', 'overturned-uncontacted'] as const satisfies TimedCause[];
+const contactCauses = [
+  'uncontacted',
+  'touches-missed',
+  'no-activity',
+  'overturned-uncontacted',
+] as const satisfies TimedCause[];
 
 /**
  * The marks after a step at `at`. Limits exceeded before then stay marked forever; every other limit runs from where it
@@ -22,7 +27,7 @@ const marksOf = ({ marks, finalMarks }: HandoffFacts): Marks => ({ marks, finalM
 
 /** When each limit starts. None runs while marketing has the lead, or after the handoff has ended. */
 function limitStarts(facts: HandoffFacts): Partial<Record<TimedCause, string | undefined>> {
-  const { touches, retransfer, firstContactDueAt, nextStepAt, leadRepliedAt } = facts;
+  const { touches, retransfer, firstContactDueAt, touchesBrokenAt, nextStepAt, leadRepliedAt } = facts;
   if (facts.endedAt !== undefined || facts.isReturned) return {};
   const recent = retransfer ? touches.filter(({ version }) => version > retransfer.version) : touches;
   const hasReplied =
@@ -30,10 +35,14 @@ function limitStarts(facts: HandoffFacts): Partial<Record<TimedCause, string | u
   const contacts = [...recent.map((touch) => touch.at), nextStepAt, hasReplied ? leadRepliedAt : undefined];
   return {
     uncontacted: !retransfer && touches.length === 0 ? firstContactDueAt : undefined,
+    'touches-missed': recent.some((touch) => isAfter(touch.at, touchesBrokenAt)) ? undefined : touchesBrokenAt,
     'no-activity': latest(undefined, ...contacts),
     'overturned-uncontacted': recent.length === 0 ? retransfer?.at : undefined,
   };
 }
+
+const isAfter = (moment: string, limit: string | undefined): boolean =>
+  limit !== undefined && Date.parse(moment) > Date.parse(limit);
 
 function restartLimit(
   from: string | undefined,

@@ -133,6 +133,10 @@ export const agreementKeyText: Record<AgreementKey, LocalizedText> = {
   usualWaits: localized('usual waits that make a silence', 'обычных пауз до тишины'),
   lost: localized('lost by process', 'потеря в процессе'),
   uncontacted: localized('without a first contact', 'без первого контакта'),
+  'touches-missed': localized(
+    'without a touch after the touches promise broke',
+    'без касания после нарушения срока касаний',
+  ),
   'no-activity': localized('without activity', 'без активности'),
   'overturned-uncontacted': localized(
     'without a contact after an overturned return',

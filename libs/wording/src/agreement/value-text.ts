@@ -15,6 +15,7 @@ const durationKeys: ReadonlySet<string> = new Set<AgreementKey>([
   'atLeast',
   'atWorkWithin',
   'uncontacted',
+  'touches-missed',
   'no-activity',
   'overturned-uncontacted',
   'unowned',

@@ -104,6 +104,10 @@ export const lostCauseText: Record<LostCause, LocalizedText> = {
     'No touch for 24 h (working days) after the first contact was due',
     'Нет касания в течение 24 ч (по рабочим дням) после срока первого контакта',
   ),
+  'touches-missed': localized(
+    'No touch for 24 h (working days) after the touches promise broke',
+    'Нет касания в течение 24 ч (по рабочим дням) после нарушения срока касаний',
+  ),
   'no-activity': localized(
     'Contacted, then neither a touch nor a dated next step for 48 h (working days)',
     'После контакта 48 ч (по рабочим дням) нет ни касания, ни следующего шага с датой',
