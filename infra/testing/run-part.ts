@@ -42,14 +42,24 @@ async function checkLanguage({ directories, signal }: PartContext): Promise<Test
   return checkCount(`language (npm run language lists it)\n${result.output}`, result.code === 0);
 }
 
-/** Checks the format and the language of the repository, and lint and types of each project. */
+/** Checks that every sentence of the requirements names its code and its tests. */
+async function checkSpecification({ directories, signal }: PartContext): Promise<TestCount> {
+  const main = join(directories.root, 'infra', 'specification', 'main.ts');
+  const result = await runCommand(process.execPath, [main], { signal, directory: directories.root });
+  return checkCount(`specification (npm run specification lists it)\n${result.output}`, result.code === 0);
+}
+
+/** Checks the format, the language and the specification of the repository, and lint and types of each project. */
 async function runStaticChecks(context: PartContext): Promise<TestCount> {
   const request = { ...context, name: 'static', targets: ['lint', 'typecheck'], parallel: 2, environment: {} };
   const outcomes = await runTasks(request);
   const counts = outcomes.map(({ project, target, passed, output }) =>
     checkCount(`${target} of ${project}\n${output.split('\n').slice(0, 40).join('\n')}`, passed),
   );
-  const ofAll = context.project === undefined ? [await checkFormat(context), await checkLanguage(context)] : [];
+  const ofAll =
+    context.project === undefined
+      ? [await checkFormat(context), await checkLanguage(context), await checkSpecification(context)]
+      : [];
   return addCounts([...ofAll, ...counts]);
 }
 
