@@ -129,7 +129,11 @@ export const handoffStep = z.discriminatedUnion('type', [
     touchVersion: z.int().positive(),
     reason: z.enum(voidReasons),
   }),
-  z.object({ type: z.literal('contact-corrected'), contactMethod: z.enum(contactMethods) }),
+  z.object({
+    type: z.literal('contact-corrected'),
+    contactMethod: z.enum(contactMethods),
+    zones: z.array(shortText).exactOptional(),
+  }),
   z.object({ type: z.literal('lead-replied'), channel, evidence }),
   z.object({
     type: z.literal('signal-added'),

@@ -115,9 +115,9 @@ export class CommandGateway {
     const refusal = await this.#refusalOf(handoffId, request);
     if (refusal) throw refusalProblem(refusal);
     // Stored only after the check: a caller who may not act on the handoff must not store text about its lead.
-    if (contact) await this.#contacts.correct(row.leadId, contact);
+    const zones = contact && (await this.#contacts.correct(row.leadId, contact));
     if (text) await this.#texts.save(row.leadId, receipt.key, text.kind, text.text, caller.id);
-    await this.#workflows.execute(handoffId, request, deadline, {
+    await this.#workflows.execute(handoffId, withZones(request, zones), deadline, {
       version: () => this.#versionOf(handoffId),
       refusal: (commandRequest) => this.#refusalOf(handoffId, commandRequest),
     });
@@ -216,6 +216,13 @@ function identityOf({ handoffId, caller, command, text, contact, idempotencyKey 
     key: requestHash([caller.id, handoffId, idempotencyKey]),
     bodyHash: requestHash([command, text?.text ?? null, ...(contact ? [contact.value] : [])]),
   };
+}
+
+/** The record keeps the time zones of a corrected phone, by which the lead is called from then on. */
+function withZones(request: CommandRequest, zones: string[] | undefined): CommandRequest {
+  const { command } = request;
+  const correctsContact = command.type === 'correct-contact' || command.type === 'touch';
+  return correctsContact && zones ? { ...request, command: { ...command, zones } } : request;
 }
 
 const handoffEnded = (row: Handoff) =>

@@ -55,8 +55,12 @@ describe('Command texts and keys', () => {
 
     const touched = await post(owner, 'touches', wrong, { 'idempotency-key': 'wrong-1' });
     expect(touched.status).toBe(200);
-    const types = touched.body.steps?.map(({ step }) => step.type) ?? [];
-    expect(types).toEqual(expect.arrayContaining(['touched', 'contact-corrected', 'touch-voided']));
+    const steps = touched.body.steps?.map(({ step }) => step) ?? [];
+    expect(steps.map(({ type }) => type)).toEqual(
+      expect.arrayContaining(['touched', 'contact-corrected', 'touch-voided']),
+    );
+    // Intake alone knows the number; the record has its time zones, by which the lead is called from now on.
+    expect(steps).toContainEqual({ type: 'contact-corrected', contactMethod: 'phone', zones: ['Asia/Vladivostok'] });
     expect(handoffs.texts.get('phone')).toBe('{"value":"+7 912 000-00-07"}');
     const other = { ...wrong, correctedContact: '+7 912 000-00-08' };
     expect((await post(owner, 'touches', other, { 'idempotency-key': 'wrong-1' })).status).toBe(422);

@@ -4,6 +4,7 @@ import {
   attemptCalendarOwners,
   callingCalendars,
   emptyState,
+  leadWithCurrentZones,
   nextAttempt,
   noAttempt,
   WorkingTimeCache,
@@ -45,7 +46,8 @@ export class NextAttempts {
     const { lead, score } = startedStep(handoffId, record[0]);
     const document = await this.#agreements.document(agreementVersion);
     const agreement = agreementForLead(document, { snapshot: lead, score });
-    const callingTimes = callingCalendars(agreement, lead, now).map((calendar) => this.#times.of(calendar));
+    const calendars = callingCalendars(agreement, leadWithCurrentZones(lead, record), now);
+    const callingTimes = calendars.map((calendar) => this.#times.of(calendar));
     const time = await workingTimesOf(this.#on, attemptCalendarOwners(state), agreement, state.transferredAt ?? now);
     return nextAttempt(state, { agreement, now, time, callingTimes });
   }

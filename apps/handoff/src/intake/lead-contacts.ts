@@ -21,12 +21,15 @@ export class LeadContacts {
     this.#intake = intake;
   }
 
-  /** @throws Problem 404 for an unknown lead, 422 for a contact that cannot be read, 503 when intake does not respond. */
-  async correct(leadId: string, { method, value }: CorrectedContact): Promise<void> {
+  /**
+   * @returns the time zones that the lead could live by now; undefined if intake does not say
+   * @throws Problem 404 for an unknown lead, 422 for a contact that cannot be read, 503 when intake does not respond.
+   */
+  async correct(leadId: string, { method, value }: CorrectedContact): Promise<string[] | undefined> {
     const response = await this.#intake
       .send('PUT', `/leads/${leadId}/contacts/${method}`, RESPONSE_MILLISECONDS, { value })
       .catch(() => undefined);
-    if (response?.ok) return;
+    if (response?.ok) return response.status === 200 ? zonesIn(await response.json()) : undefined;
     if (response?.status === 404)
       throw problems.notFound(`Intake does not know the lead ${leadId}, or its person was erased.`);
     if (response && contactRefusedStatuses.has(response.status))
@@ -38,4 +41,9 @@ export class LeadContacts {
       `The corrected ${method} could not be stored, so nothing was done. Repeat the request with the same Idempotency-Key.`,
     );
   }
+}
+
+function zonesIn(body: unknown): string[] | undefined {
+  const { zones } = (body ?? {}) as { zones?: unknown };
+  return Array.isArray(zones) && zones.every((zone) => typeof zone === 'string') ? zones : undefined;
 }

@@ -74,7 +74,12 @@ export class HandoffFixture {
       request
         .setEncoding('utf8')
         .on('data', (body: string) => fixture.texts.set(request.url?.split('/').at(-1) ?? '', body));
-      request.on('end', () => response.writeHead(204).end());
+      const isPhone = request.url?.endsWith('/contacts/phone') === true;
+      request.on('end', () =>
+        isPhone
+          ? response.writeHead(200).end(JSON.stringify({ zones: ['Asia/Vladivostok'] }))
+          : response.writeHead(204).end(),
+      );
     });
     try {
       await fixture.kafka.start();

@@ -15,17 +15,23 @@ describe('PUT /leads/{leadId}/contacts/{contactMethod}', () => {
   it('the corrected phone replaces the wrong one, and the lead is found by the right one only', async () => {
     const [wrong, right] = [aPerson(), aPerson()];
     const { leadId } = (await intake.post(wrong)).body;
-    expect((await correct(leadId, 'phone', right.phone)).status).toBe(204);
+    expect((await correct(leadId, 'phone', right.phone)).status).toBe(200);
     expect(await personOf(leadId)).toMatchObject({ phone: right.phone, phones: [right.phone], email: wrong.email });
     const { name, source } = wrong;
     expect((await intake.post({ name, source, phone: right.phone })).body.leadId).toBe(leadId);
     expect((await intake.post({ name: 'Somebody Else', source, phone: wrong.phone })).body.leadId).not.toBe(leadId);
   });
 
+  it('the response names the time zones of the corrected phone', async () => {
+    const { leadId } = (await intake.post({ ...aPerson(), country: 'RU' })).body;
+    expect((await correct(leadId, 'phone', '+7 423 222-00-11')).body).toMatchObject({ zones: ['Asia/Vladivostok'] });
+    expect((await correct(leadId, 'phone', '+7 4012 22-00-11')).body).toMatchObject({ zones: ['Europe/Kaliningrad'] });
+  });
+
   it('an e-mail address that a lead lacked makes it reachable by e-mail', async () => {
     const { phone, name, source, email } = aPerson();
     const { leadId } = (await intake.post({ name, source, phone })).body;
-    expect((await correct(leadId, 'email', email)).status).toBe(204);
+    expect((await correct(leadId, 'email', email)).status).toBe(200);
     const { body } = await intake.request('GET', `/leads/${leadId}`, marketer);
     expect(body).toMatchObject({ person: { email }, attributes: { reachableBy: ['phone', 'email'] } });
   });

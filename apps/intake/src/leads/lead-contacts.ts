@@ -32,10 +32,11 @@ export class LeadContacts {
 
   /**
    * The wrong contact belongs to another person, so it no longer identifies the lead.
+   * @returns the time zones that the person could live by now; none if they are not known
    * @throws Problem 404, or 422 if the contact cannot be read.
    */
-  async correct(leadId: string, method: ContactMethod, written: string): Promise<void> {
-    await inTransaction(this.#pool, async (client) => {
+  async correct(leadId: string, method: ContactMethod, written: string): Promise<string[]> {
+    return inTransaction(this.#pool, async (client) => {
       const lead = await lockLead(client, leadId);
       const value = this.#read(method, written, lead.snapshot.country);
       const before = lead[method];
@@ -55,6 +56,7 @@ export class LeadContacts {
       const known = phone === null ? {} : { phone };
       const snapshot = withZones({ ...lead.snapshot, reachableBy }, known, new Date().toISOString());
       await client.query('UPDATE intake.lead SET snapshot = $2 WHERE id = $1', [leadId, JSON.stringify(snapshot)]);
+      return snapshot.zones ?? [];
     });
   }
 

@@ -16,6 +16,7 @@ import {
   Query,
 } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { CorrectedContactResponse } from './corrected-contact.response.ts';
 import { ErasureResponse } from './erasure.response.ts';
 import { LeadContacts } from './lead-contacts.ts';
 import { LeadTexts } from './lead-texts.ts';
@@ -98,7 +99,6 @@ export class LeadsController {
   }
 
   @Put(':leadId/contacts/:contactMethod')
-  @HttpCode(204)
   @Roles('integration')
   @Scope('internal')
   @ApiOperation({
@@ -106,7 +106,7 @@ export class LeadsController {
     description: 'Replaces the current one. Later submissions with the wrong one no longer belong to this lead.',
   })
   @ApiParam({ name: 'contactMethod', enum: contactMethods })
-  @ApiResponse({ status: 204, description: 'The contact is stored' })
+  @ApiResponse({ status: 200, description: 'The contact is stored', type: CorrectedContactResponse })
   @ApiResponse({ status: 404, description: 'The lead does not exist, or its person has been erased' })
   @ApiResponse({ status: 422, description: 'The value is not a phone number or e-mail address' })
   async correctContact(
@@ -114,8 +114,8 @@ export class LeadsController {
     @Param('contactMethod', new ParseEnumPipe(contactMethodEnum, { exceptionFactory: unknownContactMethod }))
     contactMethod: ContactMethod,
     @Body() { value }: ContactRequest,
-  ): Promise<void> {
-    await this.#contacts.correct(id, contactMethod, value);
+  ): Promise<CorrectedContactResponse> {
+    return { zones: await this.#contacts.correct(id, contactMethod, value) };
   }
 
   @Post(':leadId/opt-out')

@@ -1,5 +1,6 @@
 import type { Agreement } from '../agreement/agreement.ts';
 import type { LeadSnapshot } from '../lead/lead.ts';
+import type { RecordedStep } from './record.ts';
 import { timeOfDay } from '../time/civil-time.ts';
 import { weekdays } from '../time/working-calendar.ts';
 import type { WorkingCalendar } from '../time/working-calendar.ts';
@@ -20,4 +21,14 @@ export function callingCalendars({ touches, calendar }: Agreement, lead: LeadSna
     specialDays: [],
     absences: [],
   }));
+}
+
+/** The lead by whose hours calls are suggested: a corrected phone can move it to other time zones. */
+export function leadWithCurrentZones(lead: LeadSnapshot, record: readonly RecordedStep[]): LeadSnapshot {
+  const zones = record
+    .flatMap(({ step }) => (step.type === 'contact-corrected' && step.zones ? [step.zones] : []))
+    .at(-1);
+  if (zones === undefined) return lead;
+  const { zones: _before, ...attributes } = lead;
+  return zones.length === 0 ? attributes : { ...attributes, zones };
 }

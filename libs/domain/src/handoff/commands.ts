@@ -22,12 +22,14 @@ export type HandoffCommand =
       madeAt?: string;
       /** The wrong number or address was corrected in the same step. The new value is stored in intake. */
       correctsContact?: true;
+      /** The time zones that the lead could live by with the new value. */
+      zones?: string[];
       textId?: string;
     }
   /** Take back a touch recorded by mistake. `touchVersion` is its version in the record. */
   | { type: 'void-touch'; touchVersion: number }
-  /** Correct the lead's phone or e-mail. Touches to the wrong one no longer count. */
-  | { type: 'correct-contact'; contactMethod: ContactMethod }
+  /** Correct the lead's phone or e-mail. Touches to the wrong one no longer count. `zones` are those of the new value. */
+  | { type: 'correct-contact'; contactMethod: ContactMethod; zones?: string[] }
   /** The lead wrote, or called and nobody has spoken with it yet. */
   | { type: 'lead-replied'; channel: TouchChannel; evidence: Evidence }
   /** The lead showed interest again. */

@@ -38,7 +38,7 @@ export function decideCommand(draft: Draft, command: HandoffCommand, by: Command
       voidTouch(draft, command.touchVersion, actor, at);
       return;
     case 'correct-contact':
-      correctContact(draft, command.contactMethod, actor, at);
+      correctContact(draft, command, actor, at);
       return;
     case 'lead-replied':
       leadReplied(draft, command, actor, at);

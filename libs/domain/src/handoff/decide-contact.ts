@@ -1,5 +1,4 @@
 import { isDirectSignal } from '../lead/lead.ts';
-import type { ContactMethod } from '../lead/lead.ts';
 import { latest } from '../time/moment.ts';
 import type { CommandOf } from './commands.ts';
 import { isOwnedBySales, restartActivityPromise } from './contact-promises.ts';
@@ -14,8 +13,13 @@ import { contactMethodOf } from './touches.ts';
  * Voids the touches to the wrong phone or e-mail since it last reached the lead; until then it was the right one. The
  * promises that they kept stay kept, because the rep did try.
  */
-export function correctContact(draft: Draft, contactMethod: ContactMethod, actor: Actor, at: string): void {
-  draft.add(at, actor, { type: 'contact-corrected', contactMethod });
+export function correctContact(
+  draft: Draft,
+  { contactMethod, zones }: Pick<CommandOf<'correct-contact'>, 'contactMethod' | 'zones'>,
+  actor: Actor,
+  at: string,
+): void {
+  draft.add(at, actor, { type: 'contact-corrected', contactMethod, ...(zones && { zones }) });
   const touches = draft.state.touches.filter(({ channel }) => contactMethodOf(channel) === contactMethod);
   const toWrongContact = touches.slice(touches.findLastIndex(({ reached }) => reached) + 1);
   for (const { version } of toWrongContact)

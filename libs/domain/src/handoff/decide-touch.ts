@@ -51,7 +51,8 @@ export function touch(draft: Draft, command: CommandOf<'touch'>, by: CommandActo
   if (madeAt && evidence.level !== 'claimed') correctBreaches(draft, previousOwnerId ?? actor.id, madeAt, at);
   if (previousOwnerId === undefined) keepOwnerPromises(draft, reached, at);
   else keepLeadPromises(draft, at);
-  if (command.correctsContact) correctContact(draft, contactMethodOf(channel), actor, at);
+  if (command.correctsContact)
+    correctContact(draft, { ...command, contactMethod: contactMethodOf(channel) }, actor, at);
   closeIfTouchesAreUsedUp(draft, at);
 }
 

@@ -186,7 +186,8 @@ export type HandoffStep =
       textId?: string;
     }
   | { type: 'touch-voided'; touchVersion: number; reason: VoidReason }
-  | { type: 'contact-corrected'; contactMethod: ContactMethod }
+  /** `zones` are the time zones that the lead could live by from then on; an empty list if they are not known. */
+  | { type: 'contact-corrected'; contactMethod: ContactMethod; zones?: string[] }
   | { type: 'lead-replied'; channel: TouchChannel; evidence: RecordedEvidence }
   /** The lead showed interest again while its handoff is open. */
   | {

@@ -1,0 +1,9 @@
+import { ApiProperty } from '@nestjs/swagger';
+
+export class CorrectedContactResponse {
+  @ApiProperty({
+    type: [String],
+    description: "IANA time zones that the person could live by now, by country, region and the phone's area code",
+  })
+  zones!: string[];
+}
