@@ -57,7 +57,13 @@ export const handoffStep = z.discriminatedUnion('type', [
     askedCriteria: z.array(shortText),
     score: z.number(),
     signalReceivedAt: moment,
-    touchLimits: z.object({ minimum: z.int(), maximum: z.int(), minimumDays: z.int(), countOnceWithin: shortText }),
+    touchLimits: z.object({
+      minimum: z.int(),
+      maximum: z.int(),
+      minimumDays: z.int(),
+      minimumChannels: z.int().exactOptional(),
+      countOnceWithin: shortText,
+    }),
   }),
   z.object({ type: z.literal('imported'), lead: leadSnapshot, history: importedHistory }),
   z.object({

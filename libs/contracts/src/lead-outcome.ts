@@ -33,6 +33,17 @@ const data = z.discriminatedUnion('outcome', [
     wasSql: z.literal(true).exactOptional(),
     imported: z.literal(true).exactOptional(),
   }),
+  z.object({
+    outcome: z.literal('refunded'),
+    leadId: uuid,
+    handoffNumber: z.int().positive().exactOptional(),
+    /** When the money was refunded. */
+    decidedAt: moment,
+    /** Of this refund alone. All refunds together are at most what was paid. */
+    amount: z.number().positive(),
+    currency: z.string().length(3).exactOptional(),
+    imported: z.literal(true).exactOptional(),
+  }),
 ]);
 
 export type LeadOutcome = z.infer<typeof data>;
@@ -40,6 +51,6 @@ export type LeadOutcome = z.infer<typeof data>;
 export const leadOutcome = {
   type: 'baton.lead.outcome-reported',
   topic: topics.outcomes.name,
-  summary: 'A lead was won or lost after its handoff.',
+  summary: 'A lead was won or lost after its handoff, or the payment of a won one was refunded.',
   data,
 } satisfies EventContract<LeadOutcome>;

@@ -34,6 +34,7 @@ export * from './handoff/promises.ts';
 export * from './handoff/received-steps.ts';
 export * from './handoff/record-access.ts';
 export * from './handoff/record.ts';
+export * from './handoff/refund-refusal.ts';
 export * from './handoff/refusal.ts';
 export { missedAcceptanceBy } from './handoff/reroute.ts';
 export * from './handoff/state.ts';

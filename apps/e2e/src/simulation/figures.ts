@@ -54,6 +54,7 @@ function countStep(figures: Figures, step: HandoffStep, channel = 'unknown'): vo
       add(figures, `ended: ${step.ending}`);
       return step.ending === 'sql' ? add(figures, `channel ${channel}: sql`) : undefined;
     case 'outcome-recorded':
+      if (step.outcome === 'refunded') return add(figures, 'refunds');
       add(figures, step.outcome === 'won' ? 'won' : 'lost deals');
       return step.outcome === 'won' ? add(figures, `channel ${channel}: won`) : undefined;
     default:

@@ -1,6 +1,6 @@
 import type { LeadOutcome } from '@baton/contracts';
-import { earliest, matchOutcome, outcomeTarget } from '@baton/domain';
-import type { Actor, DraftedStep, Outcome, OutcomeTarget, RecordedStep } from '@baton/domain';
+import { earliest, matchOutcome, outcomeTarget, refundRefusal } from '@baton/domain';
+import type { Actor, DraftedStep, MoneyReport, Outcome, OutcomeTarget, RecordedStep } from '@baton/domain';
 import type { SqlExecutor } from '@baton/messaging';
 import type { HandoffIdentity } from '../handoff-row/record-rows.ts';
 
@@ -12,6 +12,8 @@ interface OutcomeRow {
   handoff_number: number | null;
   outcome: Outcome;
   decided_at: Date;
+  received_at: Date;
+  event: LeadOutcome;
   imported: boolean;
 }
 
@@ -63,14 +65,30 @@ export async function readHandoffsOfLead(transaction: SqlExecutor, leadId: strin
   }));
 }
 
+/** The outcomes in the record of the handoff, with their money. */
+export async function readMoneyReports(on: SqlExecutor, handoffId: string): Promise<MoneyReport[]> {
+  const rows = await on.query<OutcomeRow[]>(
+    `SELECT o.* FROM handoff.record r JOIN handoff.outcome o ON o.outcome_id = r.step ->> 'outcomeId'
+     WHERE r.handoff_id = $1 AND r.step ->> 'type' = 'outcome-recorded'`,
+    [handoffId],
+  );
+  return rows.map(moneyReport);
+}
+
+const moneyReport = ({ outcome_id: outcomeId, received_at: receivedAt, event }: OutcomeRow): MoneyReport => ({
+  ...event,
+  outcomeId,
+  reportedAt: receivedAt.toISOString(),
+});
+
 /**
- * The steps for the outcomes that belong to this handoff and are in no record yet. The caller holds the lock of the
- * lead's outcomes. No step takes effect after it is recorded.
+ * The steps for the outcomes that belong to this handoff and are in no record yet. A refund waits for its deal. The caller
+ * holds the lock of the lead's outcomes. No step takes effect after it is recorded.
  */
 export async function draftUnrecordedOutcomes(
   transaction: SqlExecutor,
   leadId: string,
-  target: OutcomeTarget,
+  target: OutcomeTarget & { handoffId?: string },
   recordedAt: string,
 ): Promise<DraftedStep[]> {
   const waiting = await transaction.query<OutcomeRow[]>(
@@ -82,13 +100,32 @@ export async function draftUnrecordedOutcomes(
     const outcome = { decidedAt: decidedAt.toISOString(), imported, ...(handoffNumber !== null && { handoffNumber }) };
     return matchOutcome([target], outcome).kind === 'matched';
   });
-  if (matched.length === 0) return [];
+  const fitting = await withoutEarlyRefunds(transaction, matched, target.handoffId);
+  if (fitting.length === 0) return [];
   await transaction.query('UPDATE handoff.outcome SET recorded = true WHERE outcome_id = ANY ($1::text[])', [
-    matched.map(({ outcome_id: outcomeId }) => outcomeId),
+    fitting.map(({ outcome_id: outcomeId }) => outcomeId),
   ]);
-  return matched.map((row) => ({
+  return fitting.map((row) => ({
     at: earliest(row.decided_at.toISOString(), recordedAt),
     actor: row.reported_by ?? { kind: 'event-source', id: row.source },
     step: { type: 'outcome-recorded', outcomeId: row.outcome_id, outcome: row.outcome },
   }));
+}
+
+/** Leaves out refunds that their deal does not allow, or not yet. */
+async function withoutEarlyRefunds(
+  on: SqlExecutor,
+  rows: readonly OutcomeRow[],
+  handoffId: string | undefined,
+): Promise<OutcomeRow[]> {
+  if (rows.every(({ outcome }) => outcome !== 'refunded')) return [...rows];
+  const reports = handoffId === undefined ? [] : await readMoneyReports(on, handoffId);
+  const deals = rows.filter(({ outcome }) => outcome !== 'refunded');
+  reports.push(...deals.map(moneyReport));
+  const refunds = rows.filter((row) => {
+    if (row.outcome !== 'refunded' || refundRefusal(reports, moneyReport(row))) return false;
+    reports.push(moneyReport(row));
+    return true;
+  });
+  return rows.filter((row) => deals.includes(row) || refunds.includes(row));
 }

@@ -1,12 +1,19 @@
 import { eventSourceName, leadOutcome } from '@baton/contracts';
 import type { LeadOutcome } from '@baton/contracts';
-import { matchOutcome } from '@baton/domain';
+import { matchOutcome, refundRefusal } from '@baton/domain';
+import type { MoneyReport } from '@baton/domain';
 import { contractReader, databaseTime, PoisonMessage, runPipelined, subscription } from '@baton/messaging';
 import type { AnySubscription, ContractEvent, SqlExecutor } from '@baton/messaging';
 import { Injectable } from '@nestjs/common';
 import { RecordStore } from '../commit/record-store.ts';
 import { futureMoments, momentsBeforeHandoff, momentsOf } from './outcome-moments.ts';
-import { draftUnrecordedOutcomes, lockOutcomesOf, readHandoffsOfLead, saveOutcome } from './outcome-rows.ts';
+import {
+  draftUnrecordedOutcomes,
+  lockOutcomesOf,
+  readHandoffsOfLead,
+  readMoneyReports,
+  saveOutcome,
+} from './outcome-rows.ts';
 import type { HandoffOfLead } from './outcome-rows.ts';
 
 /** Records won and lost leads in the lead's handoff. Outcomes that cannot belong to it become dead letters. */
@@ -41,6 +48,7 @@ export class OutcomesConsumer {
     );
     assertHappened(outcome, now);
     const handoff = handoffOf(outcome, handoffs);
+    if (handoff) await assertRefundable(transaction, handoff, { ...outcome, outcomeId, reportedAt: now });
     await saveOutcome(transaction, outcomeId, eventSourceName(source, leadOutcome.topic), outcome);
     if (!handoff) return;
     const drafted = await draftUnrecordedOutcomes(transaction, leadId, handoff, now);
@@ -65,4 +73,19 @@ function handoffOf(outcome: LeadOutcome, handoffs: readonly HandoffOfLead[]): Ha
   const [error] = outcome.imported ? [] : momentsBeforeHandoff(momentsOf(outcome), target.beganAt);
   if (error) throw new PoisonMessage('outcome-before-handoff', `${target.handoffId}: ${error.message}`);
   return target;
+}
+
+/**
+ * A refund may arrive before its deal, and waits for it.
+ * @throws PoisonMessage when the deal that is known does not allow the refund
+ */
+async function assertRefundable(
+  transaction: SqlExecutor,
+  { handoffId }: HandoffOfLead,
+  report: MoneyReport,
+): Promise<void> {
+  if (report.outcome !== 'refunded') return;
+  const refusal = refundRefusal(await readMoneyReports(transaction, handoffId), report);
+  if (refusal && refusal.code !== 'deal-not-won')
+    throw new PoisonMessage(refusal.code, `${handoffId}: ${refusal.detail}`);
 }

@@ -1,6 +1,7 @@
 import { leadOutcome, schemaErrors } from '@baton/contracts';
 import type { LeadOutcome } from '@baton/contracts';
-import { outcomeRefusal, recordedActor } from '@baton/domain';
+import { outcomeRefusal, recordedActor, refundRefusal } from '@baton/domain';
+import type { MoneyReport } from '@baton/domain';
 import { databaseTime, sqlExecutorOf } from '@baton/messaging';
 import {
   commandActorOf,
@@ -23,7 +24,7 @@ import { findReadableHandoff } from '../handoff-row/find-readable-handoff.ts';
 import { Handoff } from '../handoff-row/handoff.entity.ts';
 import { readState } from '../handoff-row/record-rows.ts';
 import { futureMoments, momentsBeforeHandoff, momentsOf } from './outcome-moments.ts';
-import { readHandoffsOfLead } from './outcome-rows.ts';
+import { readHandoffsOfLead, readMoneyReports } from './outcome-rows.ts';
 import { OutcomeRequest } from './outcomes.request.ts';
 import { reportedOutcomeSchema } from './outcomes.response.ts';
 
@@ -51,9 +52,11 @@ export class OutcomesController {
   @Post()
   @HttpCode(202)
   @Roles('rep', 'closer', 'team-lead', 'admin', 'integration')
-  @ApiOperation({ summary: 'Report whether an SQL was won or lost. Published on baton.outcomes.v1, then recorded' })
+  @ApiOperation({
+    summary: 'Report that an SQL was won, lost or refunded. Published on baton.outcomes.v1, then recorded',
+  })
   @DescribeResponse(202, 'Stored. It is published once, under this id', reportedOutcomeSchema)
-  @DescribeResponse(409, 'The lead is not an SQL')
+  @DescribeResponse(409, 'The lead is not an SQL, or the refunded deal was not won')
   async report(
     @IdempotentRequest('handoffId') { handoffId, caller, idempotencyKey }: IdempotentRequest<'handoffId'>,
     @Body() body: OutcomeRequest,
@@ -67,6 +70,7 @@ export class OutcomesController {
     if (began) assertAfterStart(body, began.beganAt);
     const data = outcomeOf(handoff, body, now);
     const outcomeId = `outcome/${requestHash([caller.id, handoffId, idempotencyKey]).slice(0, 32)}`;
+    if (data.outcome === 'refunded') await this.#assertRefundable(handoffId, { ...data, outcomeId, reportedAt: now });
     const event = {
       id: outcomeId,
       source: '/baton/handoff',
@@ -93,6 +97,15 @@ export class OutcomesController {
   async #assertSql(handoffId: string): Promise<void> {
     const refusal = outcomeRefusal(await readState(sqlExecutorOf(this.#pool), handoffId));
     if (refusal !== undefined) throw problems.conflict(refusal, { type: 'not-an-sql' });
+  }
+
+  /** @throws Problem 409 when the deal was not won, 422 when the refund does not fit what was paid. */
+  async #assertRefundable(handoffId: string, report: MoneyReport): Promise<void> {
+    const refusal = refundRefusal(await readMoneyReports(sqlExecutorOf(this.#pool), handoffId), report);
+    if (!refusal) return;
+    const { code, detail } = refusal;
+    if (code === 'deal-not-won') throw problems.conflict(detail, { type: code });
+    throw problems.unprocessable(detail, { type: code });
   }
 }
 
@@ -149,7 +162,10 @@ function outcomeOf(
     ...(paidAt && { paidAt: inUtc(paidAt) }),
   });
   if (parsed.success) return parsed.data;
-  throw problems.unprocessable('A won lead may have amount, currency and paidAt; a lost one must have a reason.', {
-    errors: schemaErrors(parsed.error),
-  });
+  throw problems.unprocessable(
+    'A won lead may have amount, currency and paidAt; a lost one must have a reason, a refund an amount above 0.',
+    {
+      errors: schemaErrors(parsed.error),
+    },
+  );
 }

@@ -49,6 +49,7 @@ describe(`Outcomes (seed ${SEED})`, () => {
     handoffs.publishJudgedLead({ leadId, importedHistory: { day: '2026-02-01', verdict: 'mql' } });
   const publishWon = (changes: OutcomeChanges): Promise<void> => publishOutcome(handoffs.kafka, 'won', changes);
   const publishLost = (changes: OutcomeChanges): Promise<void> => publishOutcome(handoffs.kafka, 'lost', changes);
+  const publishRefund = (changes: OutcomeChanges) => publishOutcome(handoffs.kafka, 'refunded', changes);
   /** Within the tolerance for the reporter's clock, and after the start of a handoff that starts now. */
   const inAMinute = (): string => new Date(Date.now() + 60_000).toISOString();
 
@@ -146,6 +147,27 @@ describe(`Outcomes (seed ${SEED})`, () => {
     await publishWon({ leadId, id: 'any' });
     const { handoffId } = await importHandoff(leadId);
     expect(await recorded(handoffId, 1)).toEqual(['any']);
+  });
+
+  it('a won deal is refunded at most what was paid, whichever way the refunds come', async () => {
+    const { handoffId, leadId } = await importHandoff();
+    await publishRefund({ leadId, id: `early/${leadId}`, amount: 5_000, decidedAt: '2026-03-05T09:00:00.000Z' });
+    await publishWon({ leadId, id: `won/${leadId}` });
+    expect(await recorded(handoffId, 2)).toEqual([`won/${leadId}`, `early/${leadId}`]);
+
+    const refund = { outcome: 'refunded', amount: 20_000, currency: 'RUB' };
+    const report = (body: object) => handoffs.call('adam', 'POST', `/handoffs/${handoffId}/outcome`, body);
+    const type = 'urn:baton:problem:refund-above-paid';
+    expect(await report({ ...refund, amount: 30_001 })).toMatchObject({ status: 422, body: { type } });
+    expect(await report({ outcome: 'refunded' })).toMatchObject({ status: 422 });
+    expect((await report(refund)).status).toBe(202);
+    await recorded(handoffId, 3);
+
+    await handoffs.kafka.consume(`${leadOutcome.topic}.dlq`);
+    await publishRefund({ leadId, amount: 10_001, decidedAt: '2026-03-06T09:00:00.000Z' });
+    const [letter] = await handoffs.kafka.waitForMessages(`${leadOutcome.topic}.dlq`, leadId, 1, 60_000);
+    expect(letter?.headers['baton-dlq-code']).toBe('refund-above-paid');
+    expect(await outcomesIn(handoffId)).toHaveLength(3);
   });
 
   describe('Imported outcomes', () => {

@@ -9,7 +9,9 @@ export class OutcomeRequest {
   @IsIn(outcomes)
   outcome!: Outcome;
 
-  @ApiPropertyOptional({ description: 'Amount of a won deal' })
+  @ApiPropertyOptional({
+    description: 'Amount of a won deal. Required for a refund, which is at most what was paid and not refunded yet',
+  })
   @IsOptional()
   @IsNumber()
   @Min(0)
@@ -26,7 +28,7 @@ export class OutcomeRequest {
   @IsMoment()
   paidAt?: string;
 
-  @ApiPropertyOptional({ description: 'When it was won or lost, ISO 8601; now by default' })
+  @ApiPropertyOptional({ description: 'When it was won, lost or refunded, ISO 8601; now by default' })
   @IsOptional()
   @IsMoment()
   decidedAt?: string;

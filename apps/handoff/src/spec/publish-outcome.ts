@@ -7,7 +7,7 @@ import { randomUUID } from 'node:crypto';
 /** The fields of an outcome in which a test differs from the others. */
 export type OutcomeChanges = Partial<LeadOutcome> & { leadId: string; id?: string; source?: string; paidAt?: string };
 
-const details = { won: { amount: 35_000, currency: 'RUB' }, lost: { reason: 'price' } };
+const details = { won: { amount: 35_000, currency: 'RUB' }, lost: { reason: 'price' }, refunded: { amount: 10_000 } };
 
 export const publishOutcome = (
   kafka: TestKafka,

@@ -10,6 +10,7 @@ export async function projectOutcome(
 ): Promise<void> {
   const won = outcome.outcome === 'won' ? outcome : undefined;
   const lost = outcome.outcome === 'lost' ? outcome : undefined;
+  const paid = outcome.outcome === 'lost' ? undefined : outcome;
   await transaction.query(
     `INSERT INTO reporting.outcome (outcome_id, lead_id, handoff_number, outcome, at, reported_at, amount, currency,
        paid_at, reason, was_sql)
@@ -21,11 +22,11 @@ export async function projectOutcome(
       outcome.outcome,
       outcome.decidedAt,
       time,
-      won?.amount,
-      won?.currency,
+      paid?.amount,
+      paid?.currency,
       won?.paidAt,
       lost?.reason,
-      outcome.outcome === 'won' || outcome.wasSql === true,
+      lost === undefined || lost.wasSql === true,
     ],
   );
 }

@@ -80,11 +80,12 @@ async function countLeadsBy(
   return new Map(rows.map(({ group: key, leads }) => [key, leads]));
 }
 
-/** The won amounts by currency, where they are known. */
+/** The won amounts by currency, where they are known, and what of them was refunded. */
 async function amounts(sql: SqlExecutor, parameters: unknown[]): Promise<Row[]> {
   return sql.query<Row[]>(
     `WITH ${handoffsInScope} SELECT amount_currency AS currency, count(*)::int AS deals, sum(amount)::float8 AS amount,
-       avg(amount)::float8 AS "averageCheck"
+       avg(amount)::float8 AS "averageCheck", sum(refunded)::float8 AS refunded,
+       sum(amount - refunded)::float8 AS "amountLessRefunds"
      FROM in_scope WHERE outcome = 'won' AND amount IS NOT NULL GROUP BY 1 ORDER BY 1`,
     parameters,
   );

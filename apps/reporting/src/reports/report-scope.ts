@@ -64,7 +64,7 @@ export const handoffsInPeriod = `in_period AS (
     ${['transferred_at', 'accepted_at', 'ended_at'].map(asOfColumn).join(', ')}, c.first_touch_at, c.evidence,
     ${SQL_AT} AS sql_at,
     ${lostCause} AS lost_cause,
-    o.outcome, o.at AS outcome_at, o.amount, o.currency AS amount_currency,
+    o.outcome, o.at AS outcome_at, o.amount, o.currency AS amount_currency, COALESCE(f.amount, 0) AS refunded,
     COALESCE(t.open, 0) AS open_returns, COALESCE(t.upheld, 0) AS upheld_returns,
     COALESCE(t.overturned, 0) AS overturned_returns
   FROM reporting.handoff h
@@ -72,8 +72,12 @@ export const handoffsInPeriod = `in_period AS (
     AND (a.credited_until_at IS NULL OR a.credited_until_at > $1::timestamptz)
   LEFT JOIN (
     SELECT DISTINCT ON (handoff_id) handoff_id, outcome, at, amount, currency, was_sql FROM reporting.handoff_outcome
-    WHERE at <= $1::timestamptz ORDER BY handoff_id, at DESC, reported_at DESC, outcome_id COLLATE "C" DESC
+    WHERE at <= $1::timestamptz AND outcome <> 'refunded' ORDER BY handoff_id, at DESC, reported_at DESC, outcome_id COLLATE "C" DESC
   ) o ON o.handoff_id = h.handoff_id
+  LEFT JOIN (
+    SELECT handoff_id, sum(amount) AS amount FROM reporting.handoff_outcome
+    WHERE at <= $1::timestamptz AND outcome = 'refunded' GROUP BY handoff_id
+  ) f ON f.handoff_id = h.handoff_id
   LEFT JOIN (
     SELECT handoff_id, ${['open', 'upheld', 'overturned'].map(countReturnsIn).join(', ')}
     FROM reporting.handoff_return r WHERE at <= $1::timestamptz GROUP BY handoff_id

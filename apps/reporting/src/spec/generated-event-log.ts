@@ -245,12 +245,12 @@ function newSignalEvent(
 function outcomeEvents(random: SeededRandom, leadId: string, n: number, handoff: GeneratedHandoff): TopicEvent[] {
   if (handoff.state.ending !== 'sql' && !random.chance(0.03)) return [];
   const firstAt = Date.parse(handoff.now) + random.between(1, 4000) * 60_000;
-  return ['b', 'a'].flatMap((letter): TopicEvent[] => {
+  return ['b', 'a', 'refund'].flatMap((letter): TopicEvent[] => {
     if (!random.chance(0.7)) return [];
     const outcomeId = `outcome/${leadId}/${n}/${letter}`;
     // A mistake is corrected by reporting the outcome again, with the same or another time.
     const at = toIso(random.chance(0.5) ? firstAt : firstAt + random.between(-1, 4000) * 60_000);
-    const outcome = random.pick(['won', 'won', 'lost']);
+    const outcome = letter === 'refund' ? 'refunded' : random.pick(['won', 'won', 'lost']);
     // The record refuses some.
     if (random.chance(0.9)) {
       handoff.append([
@@ -261,7 +261,9 @@ function outcomeEvents(random: SeededRandom, leadId: string, n: number, handoff:
     const data: LeadOutcome =
       outcome === 'won'
         ? { ...common, outcome, amount: random.between(100, 90_000), currency: 'RUB' }
-        : { ...common, outcome, reason: 'price' };
+        : outcome === 'refunded'
+          ? { ...common, outcome, amount: random.between(1, 100), currency: 'RUB' }
+          : { ...common, outcome, reason: 'price' };
     // Outcomes are often reported late, and so possibly after a later one.
     const reportedAt = toIso(Date.parse(at) + random.between(0, 2000) * 60_000);
     return [{ topic: 'outcome', id: outcomeId, time: reportedAt, data }];

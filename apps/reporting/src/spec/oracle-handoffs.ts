@@ -39,6 +39,8 @@ export interface ExpectedHandoff {
   evidence: EvidenceLevel | null;
   returns: ExpectedReturn[];
   outcome: { kind: 'won' | 'lost'; at: number; amount: number | undefined; currency: string | undefined } | undefined;
+  /** The sum of its refunds. */
+  refunded: number;
   stepsOf: <Type extends HandoffStep['type']>(type: Type) => StepOccurrence<Type>[];
   firstAt: (type: HandoffStep['type']) => number | undefined;
 }
@@ -121,6 +123,7 @@ export function expectedHandoffs(events: readonly TopicEvent[], { asOf }: Report
       evidence: firstTouch?.step.evidence.level ?? null,
       returns: returnsOf(known),
       outcome: undefined,
+      refunded: 0,
       stepsOf,
       firstAt: (type) => stepsOf(type)[0]?.at,
     };
@@ -135,6 +138,10 @@ export function expectedHandoffs(events: readonly TopicEvent[], { asOf }: Report
     const handoff = record && handoffs.find(({ id: handoffId }) => handoffId === record.handoffId);
     const at = epochMilliseconds(data.decidedAt);
     if (!handoff || at > until) continue;
+    if (data.outcome === 'refunded') {
+      handoff.refunded += data.amount;
+      continue;
+    }
     const won = data.outcome === 'won' ? data : undefined;
     handoff.outcome = { kind: data.outcome, at, amount: won?.amount, currency: won?.currency };
     if (handoff.importedDay !== undefined)

@@ -4,6 +4,7 @@ import type { Figures, ReportQuery } from '../reports/report-query.ts';
 import type { TopicEvent } from './generated-event-log.ts';
 import { firstContactBucketOf, firstContactLimits } from './oracle-first-contact.ts';
 import { expectedHandoffs, startOfDay } from './oracle-handoffs.ts';
+import { wonAmounts } from './oracle-amounts.ts';
 import type { ExpectedHandoff } from './oracle-handoffs.ts';
 import { expectedPromises } from './oracle-promises.ts';
 import { OracleScope } from './oracle-scope.ts';
@@ -248,7 +249,7 @@ export class Oracle {
       return [Temporal.PlainDate.from(importedDay).until(wonDay, { largestUnit: 'day' }).days];
     };
     return {
-      total: {},
+      total: { amounts: wonAmounts(this.#inScope) },
       rows: [...groups].map(([group, some]) => ({
         group,
         mql: some.length,

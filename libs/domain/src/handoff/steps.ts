@@ -90,7 +90,8 @@ export type DisputeVerdict = (typeof disputeVerdicts)[number];
 export const faults = ['lead', 'routing', 'sales', 'nobody'] as const;
 export type Fault = (typeof faults)[number];
 
-export const outcomes = ['won', 'lost'] as const;
+/** A won deal can be refunded later, in part or in several parts. */
+export const outcomes = ['won', 'lost', 'refunded'] as const;
 export type Outcome = (typeof outcomes)[number];
 
 /** What the agreement demands of the touches of one lead. */
@@ -98,6 +99,8 @@ export interface TouchLimits {
   minimum: number;
   maximum: number;
   minimumDays: number;
+  /** Of the channels by which the lead can be reached. Absent in older records, which demand two. */
+  minimumChannels?: number;
   /** Of touches within this time of each other, one counts. */
   countOnceWithin: Duration;
 }

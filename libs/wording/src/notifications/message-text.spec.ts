@@ -120,6 +120,7 @@ describe('messageText', () => {
     ['return-decided', { verdict: 'overturned' }, 'Return overturned: No budget', 'Возврат отклонён: Нет бюджета'],
     ['outcome-recorded', { outcome: 'won' }, 'Deal won', 'Сделка выиграна'],
     ['outcome-recorded', { outcome: 'lost' }, 'Deal lost', 'Сделка проиграна'],
+    ['outcome-recorded', { outcome: 'refunded' }, 'Payment refunded', 'Деньги по сделке возвращены'],
   ] as const)('both sides read in %s with %o what was decided', (kind, changes, en, ru) => {
     const content = { ...notification(kind, changes), reason: returned.reason ?? null };
     expect([messageText([content], reader('en')).subject, messageText([content], reader('ru')).subject]).toEqual([

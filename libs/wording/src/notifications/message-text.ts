@@ -1,3 +1,4 @@
+import { outcomes } from '@baton/domain';
 import type { Language, LocalizedText } from '../language.ts';
 import { signalText } from '../terms/contact.ts';
 import { assignmentReasonText, rerouteReasonText, dispositionText, faultText } from '../terms/reasons.ts';
@@ -60,7 +61,7 @@ function notificationText(
     disposition: textOf(dispositionText, facts['disposition'], language),
     isUpheld: facts['verdict'] === 'upheld',
     fault: textOf(faultText, facts['fault'], language),
-    isWon: facts['outcome'] === 'won',
+    outcome: outcomes.find((outcome) => outcome === facts['outcome']) ?? 'lost',
     ticket: ticketTexts(facts, language),
   });
   return { subject: to.length === 0 ? subject : `${to.join(', ')}: ${subject}`, text };

@@ -1,3 +1,4 @@
+import type { Outcome } from '@baton/domain';
 import type { Language } from '../language.ts';
 import { counted } from '../plural.ts';
 import type { PluralForms } from '../plural.ts';
@@ -23,7 +24,7 @@ export interface TemplateValues {
   disposition: string;
   isUpheld: boolean;
   fault: string;
-  isWon: boolean;
+  outcome: Outcome;
   /** What happened, and what the owner of the ticket must do. */
   ticket?: { cause: string; whatToDo: string } | undefined;
   /** Whether a broken promise has been kept since. */
@@ -107,10 +108,16 @@ const english: Templates = {
     subject: `${isUpheld ? 'Return upheld' : 'Return overturned'}: ${returnReason}`,
     text: `The arbiter ${isUpheld ? 'upheld' : 'overturned'} the return in handoff ${handoffId} (${returnReason}). ${isUpheld ? 'Marketing keeps the lead.' : 'The lead goes back to sales.'} Fault: ${fault}.`,
   }),
-  'outcome-recorded': ({ handoffId, isWon }) => ({
-    subject: isWon ? 'Deal won' : 'Deal lost',
-    text: `The SQL of handoff ${handoffId} was ${isWon ? 'won' : 'lost'}. Its amount or reason is in the record.`,
-  }),
+  'outcome-recorded': ({ handoffId, outcome }) =>
+    outcome === 'refunded'
+      ? {
+          subject: 'Payment refunded',
+          text: `The payment for the SQL of handoff ${handoffId} was refunded, in full or in part. The amount is in the record.`,
+        }
+      : {
+          subject: outcome === 'won' ? 'Deal won' : 'Deal lost',
+          text: `The SQL of handoff ${handoffId} was ${outcome}. Its amount or reason is in the record.`,
+        },
   'ticket-opened': ({ ticket }) => ({
     subject: `Ticket: ${ticket?.cause ?? ''}`,
     text: `${ticket?.cause ?? ''} ${ticket?.whatToDo ?? ''}`,
@@ -194,10 +201,18 @@ const russian: Templates = {
     subject: `${isUpheld ? 'Возврат подтверждён' : 'Возврат отклонён'}: ${returnReason}`,
     text: `Решение арбитра по передаче ${handoffId}: возврат ${isUpheld ? 'подтверждён, лид остаётся в маркетинге' : 'отклонён, лид снова в продажах'}. Причина возврата: ${returnReason}. Чья ошибка: ${fault}.`,
   }),
-  'outcome-recorded': ({ handoffId, isWon }) => ({
-    subject: isWon ? 'Сделка выиграна' : 'Сделка проиграна',
-    text: `По SQL передачи ${handoffId} ${isWon ? 'сделка выиграна' : 'сделка проиграна'}. Сумма или причина указана в записи передачи.`,
-  }),
+  'outcome-recorded': ({ handoffId, outcome }) => {
+    if (outcome === 'refunded')
+      return {
+        subject: 'Деньги по сделке возвращены',
+        text: `По SQL передачи ${handoffId} оплата возвращена полностью или частично. Сумма указана в записи передачи.`,
+      };
+    const deal = outcome === 'won' ? 'сделка выиграна' : 'сделка проиграна';
+    return {
+      subject: outcome === 'won' ? 'Сделка выиграна' : 'Сделка проиграна',
+      text: `По SQL передачи ${handoffId} ${deal}. Сумма или причина указана в записи передачи.`,
+    };
+  },
   'ticket-opened': ({ ticket }) => ({
     subject: `Тикет: ${ticket?.cause ?? ''}`,
     text: `${ticket?.cause ?? ''} ${ticket?.whatToDo ?? ''}`,
