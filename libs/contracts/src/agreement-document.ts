@@ -222,6 +222,10 @@ export function agreementDocumentSchema(object: typeof z.object) {
         .int()
         .positive()
         .describe('On how many different days a lead must have been tried before it is unreachable'),
+      minimumChannels: z
+        .int()
+        .nonnegative()
+        .describe('On how many channels, of those by which the lead can be reached, it must have been tried by then'),
       cadence: z
         .array(durationOrZero)
         .describe(

@@ -154,6 +154,7 @@ export const defaultAgreement: Agreement = {
     maximum: 7,
     countOnceWithin: 'PT10M',
     minimumDays: 2,
+    minimumChannels: 2,
     cadence: ['PT0S', 'PT2H', 'PT7H', 'PT24H', 'PT28H', 'PT33H', 'PT47H'],
     callingHours: { from: '09:00', to: '20:00' },
   },

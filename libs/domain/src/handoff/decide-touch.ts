@@ -19,7 +19,7 @@ import {
   countedTouches,
   daysTried,
   isWithin,
-  lacksSecondChannel,
+  lacksChannel,
   needsCloser,
   wasReached,
 } from './state.ts';
@@ -66,7 +66,7 @@ function closeIfTouchesAreUsedUp(draft: Draft, at: string): void {
   const { length } = countedTouches(draft.state);
   const { stage, touchLimits } = draft.state;
   if (stage !== 'working' || wasReached(draft.state) || length < touchLimits.maximum) return;
-  if (daysTried(draft.state) < touchLimits.minimumDays || lacksSecondChannel(draft.state)) return;
+  if (daysTried(draft.state) < touchLimits.minimumDays || lacksChannel(draft.state)) return;
   draft.addBySystem(at, { type: 'unreachable', countedTouches: length, automatic: true });
   endHandoff(draft, 'unreachable', at);
 }

@@ -30,11 +30,11 @@ export function decide(state: HandoffState, intent: Intent, context: DecisionCon
 
 function startHandoff(draft: Draft, judged: JudgedLead): void {
   const { agreement, now } = draft.context;
-  const { minimum, maximum, minimumDays, countOnceWithin } = agreement.touches;
+  const { minimum, maximum, minimumDays, minimumChannels, countOnceWithin } = agreement.touches;
   draft.addBySystem(now, {
     type: 'started',
     ...judged,
-    touchLimits: { minimum, maximum, minimumDays, countOnceWithin },
+    touchLimits: { minimum, maximum, minimumDays, minimumChannels, countOnceWithin },
   });
   startPromise(draft, 'transfer', 'lead', judged.signalReceivedAt);
   const dueAt = draft.runningPromise('transfer', 'lead')?.dueAt ?? now;

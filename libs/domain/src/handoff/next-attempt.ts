@@ -4,7 +4,7 @@ import { durationMilliseconds } from '../time/duration.ts';
 import { earliest, latest } from '../time/moment.ts';
 import { DAY } from '../time/units.ts';
 import type { WorkingTime } from '../time/working-time.ts';
-import { countedTouches, lacksSecondChannel, runningPromise, wasReached } from './state.ts';
+import { countedTouches, lacksChannel, runningPromise, wasReached } from './state.ts';
 import type { HandoffState } from './state.ts';
 import { contactMethodOf } from './touches.ts';
 
@@ -148,7 +148,7 @@ function suggestedChannel(state: HandoffState): SuggestedChannel {
   const methods = workingContactMethods(state);
   if (!methods.includes('phone')) return 'email';
   const triedByPhone = countedTouches(state).some(({ channel }) => contactMethodOf(channel) === 'phone');
-  return methods.includes('email') && triedByPhone && lacksSecondChannel(state) ? 'email' : 'call';
+  return methods.includes('email') && triedByPhone && lacksChannel(state) ? 'email' : 'call';
 }
 
 /** Leaves out a wrong number. Once it is corrected, the touches to it are voided. */

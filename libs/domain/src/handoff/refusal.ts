@@ -5,7 +5,7 @@ import type { CommandOf, CommandTerms, CommandType, HandoffCommand, ReceivedComm
 import { recordedProof } from './evidence.ts';
 import { isTeamLeadOf, permissionRefusal } from './permissions.ts';
 import { returnWindowEnd } from './return-window.ts';
-import { countedTouches, daysTried, lacksSecondChannel, needsCloser, wasReached } from './state.ts';
+import { countedTouches, daysTried, lacksChannel, needsCloser, requiredChannels, wasReached } from './state.ts';
 import type { HandoffState } from './state.ts';
 import type { ReturnDisposition } from './steps.ts';
 
@@ -233,7 +233,7 @@ function unreachableRefusal(state: HandoffState): Refusal | undefined {
   const missing = [
     ...(touches.length < minimum ? [`${minimum} counted touches (now ${touches.length})`] : []),
     ...(days < minimumDays ? [`touches on ${minimumDays} days (now ${days})`] : []),
-    ...(lacksSecondChannel(state) ? ['touches on two channels'] : []),
+    ...(lacksChannel(state) ? [`touches on ${requiredChannels(state)} channels`] : []),
   ];
   if (missing.length === 0) return undefined;
   return { code: 'too-few-touches', detail: `Closing a lead as unreachable requires ${missing.join(', ')}.` };

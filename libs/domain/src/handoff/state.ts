@@ -180,9 +180,12 @@ export const hasUnansweredReply = ({ leadReplied, leadRepliedAt, touches }: Hand
     ({ at, madeAt = at }) => leadRepliedAt !== undefined && Date.parse(madeAt) <= Date.parse(leadRepliedAt),
   );
 
-/** A lead that can be reached by two contact methods must be tried on two channels. */
-export const lacksSecondChannel = (state: HandoffState): boolean =>
-  state.reachableBy.length >= 2 && new Set(countedTouches(state).map(({ channel }) => channel)).size < 2;
+/** On how many channels the lead must be tried: as many as the agreement demands, but no more than its contact methods. */
+export const requiredChannels = ({ touchLimits, reachableBy }: HandoffState): number =>
+  Math.min(touchLimits.minimumChannels ?? 2, reachableBy.length);
+
+export const lacksChannel = (state: HandoffState): boolean =>
+  new Set(countedTouches(state).map(({ channel }) => channel)).size < requiredChannels(state);
 
 /** On how many days of the agreement's zone the lead was tried. */
 export const daysTried = (state: HandoffState): number => new Set(countedTouches(state).map(({ day }) => day)).size;

@@ -111,7 +111,7 @@ describe('close-unreachable', () => {
   it.each<[string, TouchChannel[], number, string]>([
     ['four attempts', ['call', 'email', 'call', 'call'], 2, '5 counted touches (now 4)'],
     ['attempts on one day', ['call', 'email', 'call', 'call', 'call'], 1, 'touches on 2 days (now 1)'],
-    ['attempts on one channel', ['call', 'call', 'call', 'call', 'call'], 2, 'touches on two channels'],
+    ['attempts on one channel', ['call', 'call', 'call', 'call', 'call'], 2, 'touches on 2 channels'],
   ])('%s are too few', (_, channels, days, missing) => {
     const handoff = touchedBy(channels, days);
     const before = handoff.state;
@@ -151,6 +151,21 @@ describe('close-unreachable', () => {
       SimulatedHandoff.transferred(at('10:00'), undefined, agreement),
     );
     expect(handoff.execute(anna, closing, at('16:00'))).toBeUndefined();
+  });
+
+  it.each<[string, number, boolean]>([
+    ['one channel of a lead with two contact methods', 1, true],
+    ['no channel in particular', 0, true],
+    ['two channels', 2, false],
+    ['more channels than the lead has', 3, false],
+  ])('an agreement can require touches on %s', (_, minimumChannels, isEnough) => {
+    const agreement = { ...defaultAgreement, touches: { ...defaultAgreement.touches, minimumChannels } };
+    const handoff = touchedBy(
+      ['call', 'call', 'call', 'call', 'call'],
+      2,
+      SimulatedHandoff.transferred(at('10:00'), undefined, agreement),
+    );
+    expect(handoff.execute(anna, closing, at('16:00', 1)) === undefined).toBe(isEnough);
   });
 
   it('counted touches stay with the lead when its owner changes', () => {

@@ -55,6 +55,7 @@ export const agreementKeyText: Record<AgreementKey, LocalizedText> = {
   holidayCountry: localized('country of the public holidays', 'страна праздничных дней'),
   specialDays: localized('special days', 'особые дни'),
   minimumDays: localized('minimum of different days', 'минимум разных дней'),
+  minimumChannels: localized('minimum of different channels', 'минимум разных каналов'),
   date: localized('date', 'дата'),
   name: localized('name', 'название'),
   kind: localized('kind', 'вид'),
