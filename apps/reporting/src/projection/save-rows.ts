@@ -33,6 +33,7 @@ const columns = {
       'team_id',
       'first_owned_at',
       'uncontacted_mark_at',
+      'touches_missed_mark_at',
       'no_activity_mark_at',
       'too_few_touches_mark_at',
       'overturned_uncontacted_mark_at',
