@@ -59,7 +59,7 @@ export const telephony: CommandActor = { id: 'telephony', kind: 'integration', r
 const closerOf = (command: HandoffCommand): { closerId?: string } =>
   command.type === 'qualify' && command.closerId ? { closerId: command.closerId } : {};
 
-const causeOf = (intent: Intent): Cause => {
+export const causeOf = (intent: Intent): Cause => {
   switch (intent.kind) {
     case 'start':
       return { kind: 'message', id: intent.messageId };

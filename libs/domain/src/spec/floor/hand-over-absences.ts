@@ -1,0 +1,73 @@
+import type { Agreement } from '../../agreement/agreement.ts';
+import type { CommandActor, HandoffCommand, Refusal } from '../../handoff/commands.ts';
+import { slotOwnerOf } from '../../handoff/state.ts';
+import { atWorkBefore, isAway, memberSnapshot } from '../../routing/availability.ts';
+import { deputyFor } from '../../routing/deputy.ts';
+import type { PoolRole } from '../../routing/rules.ts';
+import { cappedOwnerOf, floorTimes, hasRole } from './floor-member.ts';
+import type { FloorHandoff, FloorMember } from './floor-member.ts';
+
+interface Floor {
+  readonly agreement: Agreement;
+  readonly people: readonly FloorMember[];
+  readonly now: string;
+  readonly open: FloorHandoff[];
+  execute(handoff: FloorHandoff, actor: CommandActor, command: HandoffCommand): Refusal | undefined;
+}
+
+/**
+ * As the service does: a lead that the absent person has not touched is routed again; the others go to the deputy when
+ * the absence lasts a working day or more, otherwise routing chooses. A person who has left hands over everything.
+ */
+export function handOverAbsences(floor: Floor, handedOver: Set<string>, actor: CommandActor): void {
+  for (const person of floor.people) {
+    if (!person.active) {
+      handOver(floor, person, floor.now, actor);
+      continue;
+    }
+    for (const { from, to } of person.calendar.absences) {
+      const key = `${person.personId} ${from} ${to}`;
+      if (handedOver.has(key) || Date.parse(from) > Date.parse(floor.now)) continue;
+      handedOver.add(key);
+      if (Date.parse(to) > Date.parse(floor.now)) handOver(floor, person, from, actor);
+    }
+  }
+}
+
+function handOver(floor: Floor, person: FloorMember, since: string, actor: CommandActor): void {
+  const { personId, teamId } = person;
+  for (const handoff of floor.open.filter(({ state }) => cappedOwnerOf(state) === personId)) {
+    const role = handoff.state.stage === 'sql' ? 'closer' : 'rep';
+    const isUntouched = slotOwnerOf(handoff.state) === personId;
+    if (isAvailable(floor, person, role, since) && !isUntouched) continue;
+    const deputyId =
+      handoff.state.teamId === teamId && !isUntouched ? deputyOf(floor, person, handoff, role) : undefined;
+    const refused = floor.execute(handoff, actor, { type: 'reassign', ...(deputyId && { toPersonId: deputyId }) });
+    if (refused) floor.execute(handoff, actor, { type: 'reassign' });
+  }
+}
+
+function deputyOf(
+  floor: Floor,
+  { personId, teamId }: FloorMember,
+  { state }: FloorHandoff,
+  role: PoolRole,
+): string | undefined {
+  const colleagues = floor.people.filter((each) => each.teamId === teamId);
+  return deputyFor(
+    personId,
+    colleagues,
+    (each) =>
+      isAvailable(floor, each, role, floor.now) &&
+      state.exclusions.every((excluded) => excluded.personId !== each.personId),
+  );
+}
+
+/** Active, in the role, and not away for a working day or more. */
+function isAvailable({ agreement }: Floor, person: FloorMember, role: PoolRole, at: string): boolean {
+  const agreementTime = floorTimes.of({ ...agreement.calendar, absences: [] });
+  const snapshot = memberSnapshot(person, at, agreement.routing.weight, floorTimes);
+  return (
+    person.active && hasRole(person, role) && !isAway(snapshot, atWorkBefore(at, agreementTime, agreement.routing))
+  );
+}
