@@ -1,4 +1,4 @@
-import { declineReasons, returnDispositions } from '@baton/domain';
+import { declineReasons } from '@baton/domain';
 import type { QualifyingAnswer } from '@baton/domain';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -13,7 +13,7 @@ interface HandoffView {
   ownerId: string | null;
   leadId: string;
   brokenPromises: string[];
-  record: { step: { type: string; askedCriteria?: string[]; reason?: string } }[];
+  record: { step: { type: string; askedCriteria?: string[]; promise?: string } }[];
 }
 
 /** On a slow machine touches can come so close together that they count once, and too few remain. */
@@ -22,6 +22,8 @@ const hasTooFewTouches = ({ status, body }: ApiResponse): boolean =>
 
 const callEvidence = { kind: 'call-record', reference: 'call-0000' } as const;
 const MAX_OWNER_CHANGES = 6;
+/** How long a lead may wait in the queue for a free slot. */
+const QUEUE_TIMEOUT_MILLISECONDS = 120_000;
 
 /** Sends the commands of one handoff as its current owner, over the public API. */
 export class HandoffClient {
@@ -44,6 +46,18 @@ export class HandoffClient {
   /** Waits for a random time. */
   async wait(fromMilliseconds = 300, toMilliseconds = 1500): Promise<void> {
     await pause(this.random.between(fromMilliseconds, toMilliseconds));
+  }
+
+  /** Waits until a rep has a free slot for the lead. */
+  waitForOwner(): Promise<boolean> {
+    return this.waitUntil(({ ownerId }) => ownerId !== null, QUEUE_TIMEOUT_MILLISECONDS);
+  }
+
+  /** Waits until so many owners have not accepted the lead in time. */
+  waitForMissedAcceptances(count: number): Promise<boolean> {
+    const hasMissed = ({ record }: HandoffView): boolean =>
+      record.filter(({ step }) => step.type === 'promise-broken' && step.promise === 'acceptance').length >= count;
+    return this.waitUntil(hasMissed, QUEUE_TIMEOUT_MILLISECONDS);
   }
 
   /** Waits until the handoff has another owner or none. */
@@ -112,7 +126,7 @@ export class HandoffClient {
 
   /** Marketing accepts the return. */
   async acceptReturn(): Promise<void> {
-    await this.send('marina', 'return/accept', { disposition: this.random.pick(returnDispositions) });
+    await this.send('marina', 'return/accept', { disposition: this.random.pick(['nurtured', 'rejected']) });
   }
 
   /** Marketing contests the return, and the arbiter decides. */
@@ -126,12 +140,18 @@ export class HandoffClient {
     return this.#sendAsOwner('close-unreachable');
   }
 
-  /** Sends the command again as the new owner after a reassignment. Returns false when it was refused. */
+  /**
+   * Waits while the lead is in the queue, and sends the command again as the new owner after a reassignment. Returns false
+   * when it was refused.
+   */
   async #sendAsOwner(command: string, body?: object): Promise<boolean> {
     for (let owners = 0; owners < MAX_OWNER_CHANGES; owners += 1) {
       const { ownerId, stage } = await this.view();
       if (stage === 'ended') throw new HandoffEnded();
-      if (ownerId === null) return false;
+      if (ownerId === null) {
+        if (await this.waitForOwner()) continue;
+        return false;
+      }
       const response = await this.send(ownerId, command, body);
       if (response.status === 200) return true;
       const type = String(response.body.type);

@@ -65,10 +65,6 @@ async function attemptTouches(handoff: HandoffClient, count: number): Promise<vo
   }
 }
 
-async function waitForReassignment(handoff: HandoffClient): Promise<void> {
-  await handoff.waitUntil((view) => view.record.some(({ step }) => step.reason === 'reassigned'), 75_000);
-}
-
 /** What sales does with a handoff after the transfer. */
 export const scenarios: Readonly<Record<ScenarioName, Scenario>> = {
   prompt,
@@ -101,7 +97,7 @@ export const scenarios: Readonly<Record<ScenarioName, Scenario>> = {
       await handoff.wait(100, 500);
       if (!(await handoff.decline())) break;
     }
-    await handoff.waitUntil((view) => view.ownerId !== null, 30_000);
+    await handoff.waitForOwner();
     await prompt(handoff);
   },
   'returned-on-receipt': async (handoff) => {
@@ -124,7 +120,8 @@ export const scenarios: Readonly<Record<ScenarioName, Scenario>> = {
     await handoff.closeUnreachable();
   },
   'never-accepted': async (handoff) => {
-    await waitForReassignment(handoff);
+    // Each of the two is assigned no lead until their next step, and the lead goes to a free slot or back to the queue.
+    await handoff.waitForMissedAcceptances(2);
     await returnAfterConversation(handoff);
   },
   hanging: async (handoff) => {

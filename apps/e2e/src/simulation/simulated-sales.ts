@@ -93,7 +93,7 @@ export class SimulatedSales {
       this.#seen.set(handoffId, scenario.name);
       actions.scenarios.set(handoffId, scenario.name);
       const handoff = new HandoffClient({ handoffId, random: scenario.random, client, actions });
-      await handoff.waitUntil((view) => view.ownerId !== null, 30_000);
+      await handoff.waitForOwner();
       await scenarios[scenario.name](handoff).catch((error: unknown) => {
         if (!(error instanceof HandoffEnded)) throw error;
       });
