@@ -1,4 +1,5 @@
 import type { Kafka, Producer } from 'kafkajs';
+import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ApiClient } from '@baton/testing';
 import type { ActionLog } from './action-log.ts';
@@ -27,6 +28,9 @@ export interface SimulatedSalesOptions {
 }
 
 const PAGE_SIZE = 200;
+/** The reps of the demo team. */
+const REPS = ['anna', 'boris', 'clara', 'dmitri'];
+const COME_BACK_MILLISECONDS = 5_000;
 
 /** Plays the scenario of each new handoff. The team lead assigns handoffs that nobody is eligible for. */
 export class SimulatedSales {
@@ -37,6 +41,7 @@ export class SimulatedSales {
   readonly #reassigned = new Set<string>();
   readonly #producer: Producer;
   #open = true;
+  #cameBackAt = 0;
 
   constructor(options: SimulatedSalesOptions) {
     this.#options = options;
@@ -58,6 +63,7 @@ export class SimulatedSales {
     while (this.#open) {
       await this.#startNewHandoffs();
       await this.#reassignUnrouted();
+      await this.#comeBack();
       await pause(700);
     }
     await this.#producer.disconnect();
@@ -103,6 +109,20 @@ export class SimulatedSales {
       actions.recordUnexpected(
         `The scenario of ${handoffId} failed: ${error instanceof Error ? error.message : String(error)}`,
       );
+    }
+  }
+
+  /**
+   * Reps who missed an acceptance come back: any command shows that they are there, even one that is refused. Otherwise
+   * abandoned leads would leave nobody to take the queue. At the end nobody does, so that abandoned leads come to rest.
+   */
+  async #comeBack(): Promise<void> {
+    if (this.#running.size === 0 || Date.now() - this.#cameBackAt < COME_BACK_MILLISECONDS) return;
+    this.#cameBackAt = Date.now();
+    for (const as of REPS) {
+      const headers = { 'idempotency-key': randomUUID() };
+      const path = `/handoffs/handoff-${randomUUID()}-1/open`;
+      await this.#options.client.callUntilResponse('handoff', path, { as, method: 'POST', headers });
     }
   }
 
