@@ -9,7 +9,8 @@ export type DeadlineKind = (typeof deadlineKinds)[number];
 
 /** A time at which something must happen without a command. */
 export type Deadline =
-  | { kind: 'reminder'; at: string; promise: RunningPromise; share: number }
+  /** `remaining` counts the reminders from this one on. */
+  | { kind: 'reminder'; at: string; promise: RunningPromise; remaining: number }
   | { kind: 'due'; at: string; promise: RunningPromise }
   | { kind: 'escalation'; at: string; promise: RunningPromise; escalation: Escalation }
   /** Whether the lead leaves an owner who has not accepted it by the end of their day, or not touched it in time. */
@@ -38,7 +39,9 @@ function promiseDeadlines(promise: RunningPromise): Deadline[] {
   if (promise.broken)
     return promise.escalations.map((escalation) => ({ kind: 'escalation', at: escalation.at, promise, escalation }));
   return [
-    ...promise.reminders.map(({ share, at }): Deadline => ({ kind: 'reminder', at, promise, share })),
+    ...promise.reminders.map(
+      ({ at }, index): Deadline => ({ kind: 'reminder', at, promise, remaining: promise.reminders.length - index }),
+    ),
     { kind: 'due', at: promise.dueAt, promise },
   ];
 }

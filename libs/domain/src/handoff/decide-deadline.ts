@@ -52,7 +52,7 @@ const breachTicket = (running: RunningPromise, state: HandoffState): TicketKind 
   isOwedByTeam(running) && !isQueued(state) ? undefined : ticketForPromise(running, state);
 
 /** A reminder is skipped if the promise or its next reminder is already due. */
-function remind(draft: Draft, { promise: running, share, at }: Deadline & { kind: 'reminder' }): void {
+function remind(draft: Draft, { promise: running, remaining, at }: Deadline & { kind: 'reminder' }): void {
   const { promise, clock, dueAt, reminders } = running;
   const now = Date.parse(draft.context.now);
   const skipped =
@@ -62,7 +62,8 @@ function remind(draft: Draft, { promise: running, share, at }: Deadline & { kind
     type: 'promise-reminder-due',
     promise,
     clock,
-    share,
+    // The share of the time as the agreement counts it, not of the wall clock: a night can come in between.
+    share: draft.context.agreement.promises[promise].remindAtShares.at(-remaining) ?? 1,
     skipped,
     ...draft.promiseOwner(running),
   });

@@ -17,13 +17,7 @@ export const withChangedPromise = (
   ),
 });
 
-function remindersOf(from: string, dueAt: string, remindAt: readonly string[]): RunningPromise['reminders'] {
-  const start = Date.parse(from);
-  const span = Date.parse(dueAt) - start;
-  return remindAt.map((at) => ({ share: span > 0 ? roundToPercent((Date.parse(at) - start) / span) : 1, at }));
-}
-
-const roundToPercent = (share: number): number => Math.round(share * 100) / 100;
+const remindersOf = (remindAt: readonly string[]): RunningPromise['reminders'] => remindAt.map((at) => ({ at }));
 
 export function promiseStarted(
   state: HandoffState,
@@ -36,7 +30,7 @@ export function promiseStarted(
     clock,
     from,
     dueAt,
-    reminders: remindersOf(from, dueAt, remindAt),
+    reminders: remindersOf(remindAt),
     broken: false,
     escalations: [],
     ...(ownerId && { ownerId }),
@@ -50,7 +44,7 @@ export function promiseStarted(
 export function promiseRescheduled(state: HandoffState, step: StepOf<'promise-rescheduled'>): Partial<HandoffState> {
   const { dueAt, remindAt } = step;
   return {
-    ...withChangedPromise(state, step, ({ from }) => ({ dueAt, reminders: remindersOf(from, dueAt, remindAt) })),
+    ...withChangedPromise(state, step, () => ({ dueAt, reminders: remindersOf(remindAt) })),
     ...(step.promise === 'touches' && { conversationWindowEndsAt: dueAt }),
   };
 }

@@ -3,6 +3,7 @@ import { call } from '../spec/sample-commands.ts';
 import { at, rep, SimulatedHandoff, teamLead } from '../spec/simulated-handoff.ts';
 import { MINUTE } from '../time/units.ts';
 import { deadlines, nextDuePromise } from './deadlines.ts';
+import { aCalendar } from '../spec/team-fixtures.ts';
 
 describe("the lead's clock and the owner's clock", () => {
   // Transferred at 10:00 to Anna, who does not accept; rerouted at 10:15 to Boris, who calls at 10:25.
@@ -127,6 +128,17 @@ describe('reminders', () => {
       ['first-contact', 'owner', 0.8, at('10:12')],
     ]);
     expect(handoff.steps('promise-reminder-due').every(({ skipped }) => !skipped)).toBe(true);
+  });
+
+  it('a reminder on the next morning names its share of the working time, not of the night', () => {
+    const handoff = SimulatedHandoff.transferred(at('14:55'), ['anna']);
+    handoff.member('anna').calendar = aCalendar({ zone: 'Europe/Moscow' });
+    handoff.advanceTo(at('06:07', 1));
+    const ofAcceptance = handoff.steps('promise-reminder-due').filter(({ promise }) => promise === 'acceptance');
+    expect(ofAcceptance.map(({ share, at: moment }) => [share, moment])).toEqual([
+      [0.5, at('06:02:30', 1)],
+      [0.8, at('06:07', 1)],
+    ]);
   });
 
   it('an overtaken reminder is recorded as skipped', () => {

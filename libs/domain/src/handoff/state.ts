@@ -28,8 +28,8 @@ export interface RunningPromise extends PromiseReference {
   ownerId?: string;
   from: string;
   dueAt: string;
-  /** Reminders still to come. `share` is the part of the time that has passed by then. */
-  reminders: { share: number; at: string }[];
+  /** Reminders still to come, soonest first. */
+  reminders: { at: string }[];
   broken: boolean;
   /** Steps of a broken promise's ladder that are still to come. */
   escalations: Escalation[];
