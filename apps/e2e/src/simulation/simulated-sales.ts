@@ -113,7 +113,7 @@ export class SimulatedSales {
   }
 
   /**
-   * Reps who missed an acceptance come back: any command shows that they are there, even one that is refused. Otherwise
+   * Reps who missed an acceptance come back: any command shows that they are back, even a refused one. Otherwise
    * abandoned leads would leave nobody to take the queue. At the end nobody does, so that abandoned leads come to rest.
    */
   async #comeBack(): Promise<void> {

@@ -39,9 +39,12 @@ function promiseDeadlines(promise: RunningPromise): Deadline[] {
   if (promise.broken)
     return promise.escalations.map((escalation) => ({ kind: 'escalation', at: escalation.at, promise, escalation }));
   return [
-    ...promise.reminders.map(
-      ({ at }, index): Deadline => ({ kind: 'reminder', at, promise, remaining: promise.reminders.length - index }),
-    ),
+    ...promise.reminders.map(({ at }, index): Deadline => ({
+      kind: 'reminder',
+      at,
+      promise,
+      remaining: promise.reminders.length - index,
+    })),
     { kind: 'due', at: promise.dueAt, promise },
   ];
 }

@@ -18,7 +18,11 @@ export class FloorAudit {
 
   constructor(floor: TeamFloor) {
     this.#floor = floor;
-    floor.onCommit = (commit) => this.#note(commit);
+    const { onCommit } = floor;
+    floor.onCommit = (commit) => {
+      onCommit(commit);
+      this.#note(commit);
+    };
   }
 
   /** What must be so whenever nothing is due. */

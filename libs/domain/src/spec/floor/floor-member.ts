@@ -1,3 +1,4 @@
+import { nextDeadline } from '../../handoff/deadlines.ts';
 import type { JudgedLead } from '../../handoff/judged-lead.ts';
 import type { RecordedStep } from '../../handoff/record.ts';
 import type { HandoffState } from '../../handoff/state.ts';
@@ -31,3 +32,15 @@ export const hasRole = ({ roles = ['rep'] }: FloorMember, role: PoolRole): boole
 /** The owner towards whose cap the handoff counts: not while marketing or the arbiter decides about it. */
 export const cappedOwnerOf = ({ ownerId, stage }: HandoffState): string | undefined =>
   ownerId !== null && stage !== 'ended' && stage !== 'returned' && stage !== 'contested' ? ownerId : undefined;
+
+const dueMoments = new WeakMap<HandoffState, number>();
+
+/** Of the next deadline, in milliseconds. Every moment of the simulation asks all open handoffs for it. */
+export function dueMoment(state: HandoffState): number {
+  const known = dueMoments.get(state);
+  if (known !== undefined) return known;
+  const due = nextDeadline(state);
+  const moment = due === undefined ? Infinity : Date.parse(due);
+  dueMoments.set(state, moment);
+  return moment;
+}

@@ -48,9 +48,14 @@ export class FloorRouter {
     if (chosen) chosen.lastAssignedAt = decision.at;
   }
 
-  #request({ judged, knownOwner, handoffId }: FloorHandoff, wanted: OwnerRequest, now: string): RoutingRequest {
+  knownOwnerOf({ knownOwner, handoffId, judged }: FloorHandoff): KnownOwner | undefined {
+    return knownOwner ?? this.#companyOwner(handoffId, judged.lead.companyDomain);
+  }
+
+  #request(handoff: FloorHandoff, wanted: OwnerRequest, now: string): RoutingRequest {
     const { agreement, teams } = this.#options;
-    const owner = knownOwner ?? this.#companyOwner(handoffId, judged.lead.companyDomain);
+    const { judged } = handoff;
+    const owner = this.knownOwnerOf(handoff);
     return {
       ...wanted,
       now,

@@ -80,6 +80,9 @@ export function follow(
     case 'qualified':
       followed.isSql = true;
       break;
+    case 'sql-withdrawn':
+      followed.isSql = false;
+      break;
     case 'returned':
       followed.place = 'return';
       break;

@@ -23,7 +23,7 @@ import type { KnownOwner, RoutingDecision, RuleBasedDecision } from '../../routi
 import { withAgreementFallback } from '../../time/counted-time.ts';
 import type { CountedTime } from '../../time/counted-time.ts';
 import { causeOf, judgedLead } from '../simulated-handoff.ts';
-import { floorTimes, hasRole } from './floor-member.ts';
+import { dueMoment, floorTimes, hasRole } from './floor-member.ts';
 import type { FloorHandoff, FloorMember } from './floor-member.ts';
 import { FloorRouter, isTeamBusy } from './floor-router.ts';
 import { handOverAbsences } from './hand-over-absences.ts';
@@ -55,6 +55,8 @@ export class TeamFloor<Person extends FloorMember = FloorMember> {
   readonly #router: FloorRouter;
   readonly #open = new Set<FloorHandoff>();
   #requests = 0;
+  #commits = 0;
+  #releasedFor = '';
   #now: number;
 
   constructor(start: string, people: Person[], agreement: Agreement = defaultAgreement, teams: string[] = ['sales']) {
@@ -69,11 +71,9 @@ export class TeamFloor<Person extends FloorMember = FloorMember> {
     return new Date(this.#now).toISOString();
   }
 
-  /** Best leads first. */
+  /** Best leads first, then the oldest. */
   get queue(): FloorHandoff[] {
-    return [...this.#open]
-      .filter(({ state }) => isQueued(state))
-      .sort((a, b) => b.judged.score - a.judged.score || this.handoffs.indexOf(a) - this.handoffs.indexOf(b));
+    return this.open.filter(({ state }) => isQueued(state)).sort((a, b) => b.judged.score - a.judged.score);
   }
 
   get open(): FloorHandoff[] {
@@ -185,10 +185,12 @@ export class TeamFloor<Person extends FloorMember = FloorMember> {
 
   /** Gives the best leads to the free slots, as one release of each team does. */
   #release(): void {
+    const releasedFor = this.#whatReleaseDependsOn();
+    if (releasedFor === this.#releasedFor) return;
     const busyTeams = new Set<string>();
     for (const handoff of this.queue) {
       const { teamId, sqlAt } = handoff.state;
-      const needsNoSlot = sqlAt !== undefined || handoff.knownOwner !== undefined || handoff.judged.lead.companyDomain;
+      const needsNoSlot = sqlAt !== undefined || this.#router.knownOwnerOf(handoff) !== undefined;
       if (busyTeams.has(teamId ?? '') && !needsNoSlot) continue;
       const decision = this.decisionForQueued(handoff);
       if (decision.chosen === undefined) {
@@ -200,6 +202,19 @@ export class TeamFloor<Person extends FloorMember = FloorMember> {
       const intent = { command: { type: 'retry-routing' as const }, actor: system, receivedAt: this.now, bodyHash: '' };
       this.#commit(handoff, { kind: 'command', key, ...intent }, decision);
     }
+    this.#releasedFor = this.#whatReleaseDependsOn();
+  }
+
+  /** While it stays the same, nobody has a free slot for the queue who had none before. */
+  #whatReleaseDependsOn(): string {
+    const people = this.people.map((person) => [
+      this.isAtWork(person),
+      person.unresponsive,
+      person.teamId,
+      person.roles,
+      person.cap,
+    ]);
+    return JSON.stringify([this.#commits, people]);
   }
 
   #commit(handoff: FloorHandoff, intent: Intent, released?: RuleBasedDecision): void {
@@ -225,6 +240,7 @@ export class TeamFloor<Person extends FloorMember = FloorMember> {
       cause,
       ...step,
     }));
+    if (recorded.length > 0) this.#commits += 1;
     handoff.state = applySteps(state, recorded);
     handoff.record.push(...recorded);
     if (routing?.basis === 'agreement' && routing.chosen !== undefined) this.#router.takeTurn(routing);
@@ -274,18 +290,6 @@ export class TeamFloor<Person extends FloorMember = FloorMember> {
     if (step.type === 'touched' && actor.kind === 'person' && cause.kind === 'request')
       this.#lastTouches.set(actor.id, at);
   }
-}
-
-const dueMoments = new WeakMap<HandoffState, number>();
-
-/** Of the next deadline, in milliseconds. Every moment of the simulation asks all open handoffs for it. */
-function dueMoment(state: HandoffState): number {
-  const known = dueMoments.get(state);
-  if (known !== undefined) return known;
-  const due = nextDeadline(state);
-  const moment = due === undefined ? Infinity : Date.parse(due);
-  dueMoments.set(state, moment);
-  return moment;
 }
 
 interface CloserChoice {
