@@ -16,6 +16,10 @@ import { submittedAnswers as answers, submittedEvidence as evidence, submittedRe
 import { topics } from './topics.ts';
 
 const channel = z.enum(touchChannels);
+const automatic = z
+  .literal(true)
+  .exactOptional()
+  .describe('A machine sent the message: it is kept as engagement and is neither a touch nor a reply');
 const disposition = z.enum(returnDispositions);
 
 /** The commands that another system can send. Free text is personal data, so it is accepted over HTTP only. */
@@ -30,10 +34,11 @@ const command = z.discriminatedUnion('type', [
     outcome: z.enum(touchOutcomes),
     evidence,
     madeAt: moment.exactOptional(),
+    automatic,
   }),
   z.object({ type: z.literal('void-touch'), touchVersion: z.int().positive() }),
   z.object({ type: z.literal('correct-contact'), contactMethod: z.enum(contactMethods) }),
-  z.object({ type: z.literal('lead-replied'), channel, evidence }),
+  z.object({ type: z.literal('lead-replied'), channel, evidence, automatic }),
   z.object({ type: z.literal('agree-next-step'), nextStepAt: moment, evidence }),
   z.object({ type: z.literal('opt-out'), evidence }),
   z.object({ type: z.literal('answer-questions'), answers: answers.min(1) }),

@@ -142,6 +142,14 @@ export const handoffStep = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('lead-replied'), channel, evidence }),
   z.object({
+    type: z.literal('engagement-added'),
+    channel,
+    direction: z.enum(touchDirections),
+    evidence,
+    madeAt: moment.exactOptional(),
+    textId,
+  }),
+  z.object({
     type: z.literal('signal-added'),
     signalId: shortText,
     signal: signalKind,

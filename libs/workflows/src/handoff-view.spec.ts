@@ -61,6 +61,13 @@ const by = (person: string, command: HandoffCommand): Intent => ({
 });
 const summaryOf = (intent: Intent): string => commitSummary(intent, emptyState('handoff-1'), { clock, now: NOW });
 
+const automaticReply: HandoffCommand = {
+  type: 'lead-replied',
+  channel: 'email',
+  evidence: { kind: 'message-id', reference: 'm-1' },
+  automatic: true,
+};
+
 describe('timerSummary', () => {
   it('a new handoff says to whom it is assigned and when acceptance is due', () => {
     expect(new RecordedHandoff(['anna']).timer).toBe(
@@ -93,6 +100,8 @@ describe('commitSummary', () => {
   it.each<[string, Intent]>([
     ['accept by anna', by('anna', accept)],
     ['touch by anna: call, no-answer', by('anna', touch())],
+    ['touch by anna: call, no-answer, automatic', by('anna', { ...touch(), automatic: true } as HandoffCommand)],
+    ['lead-replied by anna: email, automatic', by('anna', automaticReply)],
     ['decline by anna: capacity', by('anna', decline)],
     ['return by anna: wrong-contact', by('anna', returnLead)],
     ['reassign by anna to boris', by('anna', reassignTo('boris'))],
@@ -153,6 +162,15 @@ describe('currentDetails', () => {
         '- Reached: yes (verified)',
         '- Answered questions: 1 (1 claimed)',
       ]),
+    );
+  });
+
+  it('automatic messages are counted apart from touches', () => {
+    const mail = { ...rep('anna'), via: 'integration:mail' };
+    const automatic: HandoffCommand = { ...(touch() as CommandOf<'touch'>), automatic: true };
+    const handoff = new RecordedHandoff(['anna']).commandBy(mail, automatic);
+    expect(currentDetails(handoff.state, handoff.input, utcClock).split('\n')).toEqual(
+      expect.arrayContaining(['- Counted touches: 0', '- Automatic messages, not touches: 1', '- Reached: no']),
     );
   });
 

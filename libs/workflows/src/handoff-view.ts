@@ -168,7 +168,9 @@ function promiseOwnerName(running: RunningPromise, state: HandoffState): string 
 function commandDetail(command: HandoffCommand): string {
   switch (command.type) {
     case 'touch':
-      return `: ${command.channel}, ${command.outcome}`;
+      return `: ${command.channel}, ${command.outcome}${command.automatic ? ', automatic' : ''}`;
+    case 'lead-replied':
+      return command.automatic ? `: ${command.channel}, automatic` : '';
     case 'return':
     case 'decline':
       return `: ${command.reason}`;
@@ -195,6 +197,7 @@ export function currentDetails(state: HandoffState, input: HandoffInput, clock: 
     `- Broken promises: ${state.brokenPromises.join(', ') || 'none'}`,
     ...(state.tickets.length > 0 ? [`- Open tickets: ${state.tickets.join(', ')}`] : []),
     `- Counted touches: ${evidenceText(countedTouches(state).map(({ evidence }) => evidence))}`,
+    ...(state.engagements === undefined ? [] : [`- Automatic messages, not touches: ${state.engagements}`]),
     `- Reached: ${reachedText(state)}`,
     `- Answered questions: ${evidenceText(state.answers.map(({ evidence }) => evidence.level))}`,
     `- Lead \`${leadId}\`, handoff ${handoffNumber}, from ${source}${channel ? ` by ${channel}` : ''}, score ${judged.score}`,

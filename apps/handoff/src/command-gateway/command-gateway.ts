@@ -1,4 +1,4 @@
-import { commandTerms, needsCloser, permissionRefusal, refusalFor } from '@baton/domain';
+import { commandTerms, isAutomatic, needsCloser, permissionRefusal, refusalFor } from '@baton/domain';
 import type { HandoffCommand, HandoffState, RecordedStep } from '@baton/domain';
 import { databaseTime, sqlExecutorOf } from '@baton/messaging';
 import type { SqlExecutor } from '@baton/messaging';
@@ -95,8 +95,9 @@ export class CommandGateway {
       if (!recordedMeanwhile) throw error;
       return this.#withSync(recordedMeanwhile);
     } finally {
-      // Even a refused command shows that the person is back.
-      if (incoming.caller.kind === 'person') await markActive(this.#sql, incoming.caller.id);
+      // Even a refused command shows that the person is back. A sequence that writes for them does not.
+      if (incoming.caller.kind === 'person' && !isAutomatic(incoming.command))
+        await markActive(this.#sql, incoming.caller.id);
     }
     return (await this.#recordedResponse(identity)) ?? { handoffId: incoming.handoffId, steps: [] };
   }

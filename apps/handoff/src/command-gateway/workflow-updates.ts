@@ -184,6 +184,7 @@ export function refusalProblem({ code, detail, version }: RefusalDetail): Proble
     case 'not-permitted':
       return problems.forbidden(detail, { type: code, version });
     case 'not-a-touch':
+    case 'not-automatic':
     case 'touch-not-found':
     case 'return-window-closed':
     case 'no-conversation':

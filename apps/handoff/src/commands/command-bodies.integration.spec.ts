@@ -16,7 +16,7 @@ const COMMANDS: { path: string; body: Body; required: string[]; optional?: strin
     path: 'touches',
     body: { channel: 'call', outcome: 'reached', evidence: note },
     required: ['channel', 'outcome', 'evidence', 'evidence.kind'],
-    optional: ['direction', 'madeAt', 'correctedContact', 'text', 'evidence.reference'],
+    optional: ['direction', 'madeAt', 'correctedContact', 'text', 'automatic', 'evidence.reference'],
   },
   {
     path: 'next-step',
@@ -126,6 +126,14 @@ describe('Command bodies', () => {
         }),
       ]) as unknown,
     });
+  });
+
+  it('a person may not call a touch automatic', async () => {
+    const { version } = await handoffOf(handoffId);
+    const { body } = COMMANDS.find(({ path }) => path === 'touches')!;
+    const refused = await handoffs.call(owner, 'POST', `/handoffs/${handoffId}/touches`, { ...body, automatic: true });
+    expect(refused).toMatchObject({ status: 422, body: { type: 'urn:baton:problem:not-automatic' } });
+    expect((await handoffOf(handoffId))['version']).toBe(version);
   });
 
   it('the command gateway rejects an invalid command that no controller has validated', async () => {

@@ -24,6 +24,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import {
   ArrayMaxSize,
   ArrayNotEmpty,
+  IsBoolean,
   IsIn,
   IsOptional,
   IsString,
@@ -94,6 +95,17 @@ export class EvidenceRequest {
   reference?: string;
 }
 
+/** Set by systems only; a person who sends it is refused. */
+export const IsAutomatic = (): PropertyDecorator =>
+  applyDecorators(
+    ApiPropertyOptional({
+      description:
+        'A machine sent the message, as a sequence or an autoresponder does. It is kept as engagement and is neither a touch nor a reply. Only a connected system may say so',
+    }),
+    IsOptional(),
+    IsBoolean(),
+  );
+
 export class TouchRequest extends TextRequest {
   @ApiProperty({ enum: touchChannels })
   @IsIn(touchChannels)
@@ -125,6 +137,9 @@ export class TouchRequest extends TextRequest {
   @IsOptional()
   @IsContact()
   correctedContact?: string;
+
+  @IsAutomatic()
+  automatic?: boolean;
 }
 
 export class QualifyingAnswerRequest {

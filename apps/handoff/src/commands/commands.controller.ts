@@ -57,11 +57,14 @@ export class CommandsController {
 
   @Post('touches')
   @HttpCode(200)
-  @Roles(...salesRoles)
-  @ApiOperation({ summary: 'Record an attempt to reach the lead, or a conversation. Implies acceptance' })
+  @Roles(...salesRoles, 'integration')
+  @ApiOperation({
+    summary:
+      'Record an attempt to reach the lead, or a conversation. Implies acceptance. A system that acts for no person can report automatic messages only',
+  })
   touch(
     @IdempotentRequest('handoffId') request: IdempotentRequest<'handoffId'>,
-    @Body() { channel, direction, outcome, evidence, madeAt, correctedContact, text }: TouchRequest,
+    @Body() { channel, direction, outcome, evidence, madeAt, correctedContact, text, automatic }: TouchRequest,
   ): Promise<CommandResponse> {
     return this.#gateway.send({
       ...request,
@@ -73,6 +76,7 @@ export class CommandsController {
         evidence: { ...evidence },
         ...(madeAt && { madeAt: new Date(madeAt).toISOString() }),
         ...(correctedContact !== undefined && { correctsContact: true }),
+        ...(automatic && { automatic }),
       },
       contact:
         correctedContact === undefined ? undefined : { method: contactMethodOf(channel), value: correctedContact },

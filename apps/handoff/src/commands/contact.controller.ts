@@ -96,9 +96,12 @@ export class ContactController {
   })
   leadReplied(
     @IdempotentRequest('handoffId') request: IdempotentRequest<'handoffId'>,
-    @Body() { channel, evidence }: LeadRepliedRequest,
+    @Body() { channel, evidence, automatic }: LeadRepliedRequest,
   ): Promise<CommandResponse> {
-    return this.#gateway.send({ ...request, command: { type: 'lead-replied', channel, evidence: { ...evidence } } });
+    return this.#gateway.send({
+      ...request,
+      command: { type: 'lead-replied', channel, evidence: { ...evidence }, ...(automatic && { automatic }) },
+    });
   }
 
   @Post('opt-out')

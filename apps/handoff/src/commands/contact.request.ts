@@ -3,7 +3,7 @@ import type { ContactMethod, TouchChannel } from '@baton/domain';
 import { IsMoment, IsNested, IsNestedList } from '@baton/service';
 import { ApiProperty, IntersectionType } from '@nestjs/swagger';
 import { ArrayMaxSize, ArrayNotEmpty, IsIn } from 'class-validator';
-import { EvidenceRequest, IsContact, QualifyingAnswerRequest, TextRequest } from './command.request.ts';
+import { EvidenceRequest, IsAutomatic, IsContact, QualifyingAnswerRequest, TextRequest } from './command.request.ts';
 
 class EvidencedRequest {
   @ApiProperty({ type: EvidenceRequest })
@@ -21,6 +21,9 @@ export class LeadRepliedRequest extends EvidencedRequest {
   @ApiProperty({ enum: touchChannels })
   @IsIn(touchChannels)
   channel!: TouchChannel;
+
+  @IsAutomatic()
+  automatic?: boolean;
 }
 
 export class OptOutRequest extends EvidencedRequest {}

@@ -1,6 +1,7 @@
 import { integrationKeyChanged, integrationKeyUsed } from '@baton/contracts';
 import { waitUntil } from '@baton/testing';
 import { randomUUID } from 'node:crypto';
+import { signCommand } from '../../../../docs/examples/sign-command.ts';
 import { HandoffFixture } from '../spec/handoff-fixture.ts';
 import type { ApiResponse } from '../spec/handoff-fixture.ts';
 import type { IntegrationResponse } from './integrations.response.ts';
@@ -174,6 +175,45 @@ describe('integrations and their keys', () => {
     const via = `integration:${integrationId}`;
     expect(actorOf('accepted')).toEqual({ kind: 'person', id: owner, via });
     expect(actorOf('lead-replied')).toEqual({ kind: 'integration', id: via });
+  });
+
+  it('automatic messages that a system reports over HTTP and Kafka are kept as engagement, and the handoff still awaits acceptance', async () => {
+    const integrationId = await newIntegration();
+    const request = { scopes: ['send-commands'], actsFor: { everyone: true } };
+    const { key } = (await post(`/integrations/${integrationId}/keys`, request)).body;
+    const { handoffId } = await fixture.publishJudgedLead();
+    const handoff = async () => (await fixture.call('adam', 'GET', `/handoffs/${handoffId}`)).body;
+    const owner = await waitUntil(async () => (await handoff())['ownerId'] as string | undefined, {
+      what: 'the handoff has an owner',
+    });
+    const reply = { channel: 'email', evidence: { kind: 'message-id', reference: 'm-1' }, automatic: true };
+    const mail = { ...reply, direction: 'outbound', outcome: 'sent' };
+    const sent: [string, object, Record<string, string>][] = [
+      ['touches', mail, { 'x-acts-for': owner }],
+      ['touches', mail, {}],
+      ['lead-replied', reply, {}],
+    ];
+    for (const [command, payload, headers] of sent) {
+      const response = await fixture.api!.inject({
+        method: 'POST',
+        url: `/handoffs/${handoffId}/${command}`,
+        headers: { 'x-api-key': String(key), 'idempotency-key': randomUUID(), ...headers },
+        payload,
+      });
+      expect([command, response.statusCode, response.body]).toEqual([command, 200, expect.any(String)]);
+    }
+    const sender = await fixture.commandSender('sequences', {});
+    await fixture.publishCommand(signCommand(sender, { handoffId, command: { type: 'touch', ...mail } }));
+    const engagements = await waitUntil(
+      async () => {
+        const record = (await handoff())['record'] as { step: { type: string; direction?: string } }[];
+        const steps = record.map(({ step }) => step).filter(({ type }) => type === 'engagement-added');
+        return steps.length === 4 && steps;
+      },
+      { what: 'the message that was reported over Kafka is kept' },
+    );
+    expect(engagements.map(({ direction }) => direction)).toEqual(['outbound', 'outbound', 'inbound', 'outbound']);
+    expect(await handoff()).toMatchObject({ stage: 'awaiting-acceptance', ownerId: owner });
   });
 
   it('only an admin manages keys, and no key does', async () => {

@@ -25,13 +25,21 @@ export type HandoffCommand =
       /** The time zones that the lead could live by with the new value. */
       zones?: string[];
       textId?: string;
+      /** A machine sent it, as a sequence does. It is kept as engagement and is not a touch. */
+      automatic?: true;
     }
   /** Take back a touch recorded by mistake. `touchVersion` is its version in the record. */
   | { type: 'void-touch'; touchVersion: number }
   /** Correct the lead's phone or e-mail. Touches to the wrong one no longer count. `zones` are those of the new value. */
   | { type: 'correct-contact'; contactMethod: ContactMethod; zones?: string[] }
   /** The lead wrote, or called and nobody has spoken with it yet. */
-  | { type: 'lead-replied'; channel: TouchChannel; evidence: Evidence }
+  | {
+      type: 'lead-replied';
+      channel: TouchChannel;
+      evidence: Evidence;
+      /** A machine answered, as an autoresponder does. It is kept as engagement and is not a reply. */
+      automatic?: true;
+    }
   /** The lead showed interest again. */
   | { type: 'add-signal'; signalId: string; signal: SignalKind }
   /** The lead asked to be contacted at a given time. */
@@ -98,6 +106,9 @@ export function evidenceOf(command: HandoffCommand): { field: string; evidence: 
   return answers.map(({ evidence }, index) => ({ field: `answers.${index}.evidence`, evidence }));
 }
 
+/** Whether a machine sent what the command reports, so that it is neither a touch nor a reply. */
+export const isAutomatic = (command: HandoffCommand): boolean => 'automatic' in command && command.automatic === true;
+
 export interface CommandActor {
   id: string;
   kind: 'person' | 'integration';
@@ -142,6 +153,7 @@ export const refusalCodes = [
   'not-permitted',
   'wrong-stage',
   'not-a-touch',
+  'not-automatic',
   'touch-not-found',
   'too-few-touches',
   'unanswered-questions',

@@ -4,6 +4,7 @@ import { recordedActor } from './commands.ts';
 import type { CommandActor, HandoffCommand } from './commands.ts';
 import { accept, open } from './decide-acceptance.ts';
 import { addSignal, agreeNextStep, correctContact, leadReplied } from './decide-contact.ts';
+import { addEngagement } from './decide-engagement.ts';
 import { qualify } from './decide-qualification.ts';
 import { acceptReturn, contestReturn, decideDispute, returnLead } from './decide-return.ts';
 import { touch } from './decide-touch.ts';
@@ -32,7 +33,8 @@ export function decideCommand(draft: Draft, command: HandoffCommand, by: Command
       else reroute(draft, command.toTeamId, 'declined', at, actor);
       return;
     case 'touch':
-      touch(draft, command, by, at);
+      if (command.automatic) addEngagement(draft, command, command.direction, actor, at);
+      else touch(draft, command, by, at);
       return;
     case 'void-touch':
       voidTouch(draft, command.touchVersion, actor, at);
@@ -41,7 +43,8 @@ export function decideCommand(draft: Draft, command: HandoffCommand, by: Command
       correctContact(draft, command, actor, at);
       return;
     case 'lead-replied':
-      leadReplied(draft, command, actor, at);
+      if (command.automatic) addEngagement(draft, command, 'inbound', actor, at);
+      else leadReplied(draft, command, actor, at);
       return;
     case 'add-signal':
       addSignal(draft, command, actor, at);

@@ -80,6 +80,8 @@ function stepChanges(
       return signalAdded(state, step, at);
     case 'lead-replied':
       return { leadReplied: true, leadRepliedAt: at, ...urgentWhileQueued(state, 'reply-to-lead') };
+    case 'engagement-added':
+      return { engagements: (state.engagements ?? 0) + 1 };
     case 'next-step-agreed':
       return { nextStepAt: step.nextStepAt };
     case 'promise-reminder-due':

@@ -19,6 +19,8 @@ function allowedFor(command: HandoffCommand, state: HandoffState): readonly Perm
     case 'close-unreachable':
       return ['owner'];
     case 'touch':
+      // It changes nothing for anybody, and a sequence can outlast the person's ownership.
+      if (command.automatic) return ['owner', 'team-rep', 'team-closer', 'team-lead', 'integration'];
       if (command.direction !== 'inbound') return ['owner', 'previous-owner'];
       // Anyone in the team can take a call of a lead that its owner has accepted. The owner keeps it.
       if (state.accepted) return ['owner', 'team-rep', 'team-closer', 'team-lead', 'previous-owner'];

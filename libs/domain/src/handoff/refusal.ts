@@ -1,7 +1,15 @@
 import { conversationProofKinds } from '../agreement/agreement.ts';
 import { durationMilliseconds } from '../time/duration.ts';
-import { recordedActor } from './commands.ts';
-import type { CommandOf, CommandTerms, CommandType, HandoffCommand, ReceivedCommand, Refusal } from './commands.ts';
+import { isAutomatic, recordedActor } from './commands.ts';
+import type {
+  CommandActor,
+  CommandOf,
+  CommandTerms,
+  CommandType,
+  HandoffCommand,
+  ReceivedCommand,
+  Refusal,
+} from './commands.ts';
 import { recordedProof } from './evidence.ts';
 import { isTeamLeadOf, permissionRefusal } from './permissions.ts';
 import { returnWindowEnd } from './return-window.ts';
@@ -15,7 +23,24 @@ export function refusalFor(state: HandoffState, received: ReceivedCommand): Refu
     return wrongStage(`The handoff has ended (${state.ending}) and accepts no more commands.`);
   if (state.stage === 'transferring')
     return wrongStage('The handoff is still being transferred. Repeat the command in a moment.');
-  return permissionRefusal(state, received) ?? stageRefusal(state, received.command) ?? ruleRefusal(state, received);
+  const { command, actor } = received;
+  if (isAutomatic(command)) return permissionRefusal(state, received) ?? automaticRefusal(command, actor);
+  return permissionRefusal(state, received) ?? stageRefusal(state, command) ?? ruleRefusal(state, received);
+}
+
+/** An automatic message changes nothing, so it is kept at every stage. A person's message is never automatic. */
+function automaticRefusal(command: HandoffCommand, { kind, via }: CommandActor): Refusal | undefined {
+  if (kind === 'person' && via === undefined)
+    return {
+      code: 'not-automatic',
+      detail: `Only a connected system can report an automatic message. Send ${command.type} without automatic.`,
+    };
+  if (command.type === 'touch' && command.correctsContact)
+    return {
+      code: 'not-automatic',
+      detail: 'An automatic message corrects no phone or e-mail. Use correct-contact instead.',
+    };
+  return undefined;
 }
 
 /** The clock of the system that reports a touch can be a little ahead. */

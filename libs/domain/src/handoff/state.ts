@@ -119,6 +119,8 @@ export interface HandoffState {
   /** Whether the lead wrote or called on its own initiative. */
   leadReplied: boolean;
   leadRepliedAt?: string;
+  /** How many automatic messages were kept as engagement; absent before the first. */
+  engagements?: number;
   /** When the lead asked to be contacted next. */
   nextStepAt?: string;
   returnWindows: ReturnWindow[];

@@ -192,6 +192,17 @@ export type HandoffStep =
   /** `zones` are the time zones that the lead could live by from then on; an empty list if they are not known. */
   | { type: 'contact-corrected'; contactMethod: ContactMethod; zones?: string[] }
   | { type: 'lead-replied'; channel: TouchChannel; evidence: RecordedEvidence }
+  /** A connected system reported an automatic message. It is neither a touch nor a reply, and starts and ends nothing. */
+  | {
+      type: 'engagement-added';
+      channel: TouchChannel;
+      /** `inbound` is an automatic answer to the company. */
+      direction: TouchDirection;
+      evidence: RecordedEvidence;
+      /** When the message was sent, if an earlier time than its receipt is reported. */
+      madeAt?: string;
+      textId?: string;
+    }
   /** The lead showed interest again while its handoff is open. */
   | {
       type: 'signal-added';

@@ -128,6 +128,7 @@ function stepEffect(facts: HandoffFacts, { step, at, version }: RecordedStep, li
     case 'questions-answered':
     case 'return-contested':
     case 'note-added':
+    case 'engagement-added':
     case 'owner-checked':
     case 'rerouted':
     case 'promise-reminder-due':

@@ -9,7 +9,7 @@ import { declineReasons } from '../handoff/steps.ts';
 import { touchChannels } from '../handoff/touches.ts';
 import { DAY, HOUR, MINUTE } from '../time/units.ts';
 import { countingModes } from '../time/working-calendar.ts';
-import { qualify } from './sample-commands.ts';
+import { automaticReply, call, qualify } from './sample-commands.ts';
 import { arbiter, at, marketer, rep, teamLead, telephony } from './simulated-handoff.ts';
 
 export type LifecycleEvent =
@@ -75,6 +75,8 @@ const others: fc.Arbitrary<{ by: CommandActor; command: HandoffCommand }> = fc.o
   fc
     .constantFrom<HandoffCommand>(
       { type: 'lead-replied', channel: 'email', evidence: { kind: 'message-id', reference: 'trace-1' } },
+      automaticReply,
+      { ...call('sent', { channel: 'email' }), automatic: true },
       { type: 'add-signal', signalId: 's2', signal: 'demo' },
       { type: 'add-signal', signalId: 's3', signal: 'content' },
       { type: 'correct-contact', contactMethod: 'phone' },

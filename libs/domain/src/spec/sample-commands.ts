@@ -18,6 +18,14 @@ export const call = (
   ...changes,
 });
 
+/** An autoresponder wrote back. */
+export const automaticReply: CommandOf<'lead-replied'> = {
+  type: 'lead-replied',
+  channel: 'email',
+  evidence: { kind: 'message-id', reference: 'm-1' },
+  automatic: true,
+};
+
 export const agreeNextStep = (nextStepAt: string): CommandOf<'agree-next-step'> => ({
   type: 'agree-next-step',
   nextStepAt,
