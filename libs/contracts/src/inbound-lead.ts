@@ -15,6 +15,9 @@ const text = (maximumLength: number) =>
 
 const singleLine = text(200);
 
+/** Short free texts about the person, which stay in intake. */
+const texts = z.array(text(500)).max(50);
+
 /** A non-personal attribute. It goes into events and reports, so an address in the wrong field must not pass. */
 export const leadAttribute = singleLine.refine(
   (value) => !containsPhoneOrEmail(value),
@@ -39,6 +42,11 @@ const data = z.object({
   channel: leadAttribute.optional().describe('Marketing channel, such as `paid-search`'),
   campaign: leadAttribute.optional().describe('Campaign within the channel'),
   message: text(20_000).optional().describe("The person's own words"),
+  subject: text(500)
+    .optional()
+    .describe('What the lead visited, downloaded or asked for: a title or a URL. Stays in intake, like the message'),
+  pains: texts.optional().describe('What troubles the lead. Added to those of its earlier signals'),
+  interests: texts.optional().describe('What the lead is interested in. Added to those of its earlier signals'),
   company: company.optional(),
   role: leadAttribute.optional().describe("The person's role in the company, such as `owner`"),
   country: z

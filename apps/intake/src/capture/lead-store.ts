@@ -146,9 +146,10 @@ export async function writeChanges(transaction: SqlExecutor, changes: Changes): 
       company_name: person.companyName,
     })),
     changes.keys.map(({ digest, leadId, kind, value }) => ({ digest, lead_id: leadId, kind, value })),
-    changes.texts.map(({ leadId, textId, text, authorId, at }) => ({
+    changes.texts.map(({ leadId, textId, kind, text, authorId, at }) => ({
       lead_id: leadId,
       text_id: textId,
+      kind,
       text,
       author_id: authorId,
       written_at: at,

@@ -183,6 +183,21 @@ describe('resolveSubmissions', () => {
     expect(leadIds).toEqual([boris.newLeadId, anna.newLeadId, boris.newLeadId]);
   });
 
+  it('a pain in another case is the same text of the lead, each signal has its own subject, and no event has either', () => {
+    const state = emptyState();
+    const visit = (subject: string, pain: string): Submission => {
+      const signal = submission({ phone });
+      return { ...signal, lead: { ...signal.lead, subject, pains: [pain], interests: [pain] } };
+    };
+    const { changes } = resolveSubmissions([visit('/prices', 'Lost leads'), visit('/docs', 'LOST leads')], state);
+    const idsOf = (kind: string) => changes.texts.filter((text) => text.kind === kind).map(({ textId }) => textId);
+    expect([new Set(idsOf('pain')).size, new Set(idsOf('interest')).size, new Set(idsOf('subject')).size]).toEqual([
+      1, 1, 2,
+    ]);
+    expect(new Set(changes.texts.map(({ textId }) => textId)).size).toBe(4);
+    expect(JSON.stringify(changes.messages)).not.toMatch(/lost leads|prices/i);
+  });
+
   it('another name for the same phone joins the lead, and a remark keeps the name that the lead no longer shows', () => {
     const batch = [submission({ phone, name: 'Anna' }), submission({ phone, name: 'Boris' })];
     const { changes } = resolveSubmissions(batch, emptyState());

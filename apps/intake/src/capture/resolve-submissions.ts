@@ -6,6 +6,8 @@ import type { OutgoingMessage } from '@baton/messaging';
 import { withZones } from '../local-time/lead-zones.ts';
 import { remarkOn } from '../parsing/remark.ts';
 import type { Remark } from '../parsing/remark.ts';
+import { givenTexts } from './given-texts.ts';
+import type { GivenText } from './given-texts.ts';
 import type { LeadKey, LeadKeyKind } from './lead-keys.ts';
 import { matchLeads } from './match-leads.ts';
 import type { KnownLead, Matches } from './match-leads.ts';
@@ -34,7 +36,7 @@ export interface Changes {
   keys: (LeadKey & { leadId: string })[];
   remarks: (Remark & { leadId: string; signalId: string })[];
   likelyDuplicates: { leadId: string; otherLeadId: string; reason: LikelyDuplicateReason; foundAt: Date }[];
-  texts: { leadId: string; textId: string; text: string; authorId: string; at: Date }[];
+  texts: GivenText[];
   rawSubmissions: { submission: Submission; captured: CapturedSignal }[];
   messages: OutgoingMessage[];
 }
@@ -70,7 +72,7 @@ export function resolveSubmissions(
     for (const { leadId: otherLeadId, reason } of likelyDuplicates)
       changes.likelyDuplicates.push({ leadId: lead.leadId, otherLeadId, reason, foundAt: submission.receivedAt });
     addRemarks(changes, submission, captured, before);
-    addTexts(changes, submission, captured);
+    changes.texts.push(...givenTexts(submission, captured));
     changes.rawSubmissions.push({ submission, captured });
     changes.messages.push(capturedMessage(lead, submission, captured));
     return { kind: 'captured', captured, likelyDuplicates: likelyDuplicates.map(({ reason }) => reason) };
@@ -177,11 +179,6 @@ function addRemarks(
     remarks.push(remarkOn({ field: 'name', code: 'other-name', message }, other));
   }
   changes.remarks.push(...remarks.map((remark) => ({ ...remark, leadId, signalId })));
-}
-
-function addTexts(changes: Changes, { lead, receivedAt }: Submission, { leadId, signalId }: CapturedSignal): void {
-  if (lead.message === undefined) return;
-  changes.texts.push({ leadId, textId: signalId, text: lead.message, authorId: leadId, at: receivedAt });
 }
 
 function capturedMessage(lead: KnownLead, submission: Submission, captured: CapturedSignal): OutgoingMessage {

@@ -17,9 +17,10 @@ WITH leads AS (
   FROM json_to_recordset($3::json) AS row (digest uuid, lead_id uuid, kind text, value text)
 ), texts AS (
   INSERT INTO intake.lead_text (lead_id, text_id, kind, text, author_id, written_at)
-  SELECT lead_id, text_id, 'message', text, author_id, written_at
+  SELECT lead_id, text_id, kind, text, author_id, written_at
   FROM json_to_recordset($4::json)
-    AS row (lead_id uuid, text_id text, text text, author_id text, written_at timestamptz)
+    AS row (lead_id uuid, text_id text, kind text, text text, author_id text, written_at timestamptz)
+  ON CONFLICT (lead_id, text_id) DO NOTHING
 ), remarks AS (
   INSERT INTO intake.lead_remark (lead_id, signal_id, field, code, message, text)
   SELECT lead_id, signal_id, field, code, message, text

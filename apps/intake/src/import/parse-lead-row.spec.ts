@@ -1,7 +1,7 @@
 import { parseMapping } from './mapping.ts';
 import { parseLeadRow } from './parse-lead-row.ts';
 
-const columns = ['phone', 'email', 'country', 'name'] as const;
+const columns = ['phone', 'email', 'country', 'name', 'subject', 'pains', 'interests'] as const;
 type Cells = Partial<Record<(typeof columns)[number], string>>;
 
 const mapping = {
@@ -22,11 +22,12 @@ function read(cells: Cells) {
   const all = { nr: '7', created: '2026-01-02', ...cells };
   const row = { line: 2, raw: Object.values(all).join(','), cells: new Map(Object.entries(all)) };
   const { submission, findings } = parseLeadRow(row, mapping, 'old.csv', 'RU', new Date('2026-11-27T12:00:00Z'));
-  const { person, profile, remarks } = submission!.lead;
+  const { person, profile, remarks, subject, pains, interests } = submission!.lead;
   return {
     phone: person.phone,
     email: person.email,
     country: profile.country,
+    texts: [subject, pains, interests],
     reachableBy: profile.reachableBy,
     findings: findings.map(({ code }) => code),
     remarks: remarks.map(({ field, code }) => `${field} ${code}`),
@@ -34,6 +35,24 @@ function read(cells: Cells) {
 }
 
 describe('parseLeadRow', () => {
+  it('a cell holds several pains or interests, between semicolons or on separate lines, and each is read once', () => {
+    const cells = {
+      subject: ' Price  list ',
+      pains: 'Lost leads; slow replies ;; LOST leads',
+      interests: 'Routing\nReports',
+    };
+    expect(read(cells)).toMatchObject({
+      texts: ['Price list', ['Lost leads', 'slow replies'], ['Routing', 'Reports']],
+      findings: [],
+    });
+    expect(read({ pains: ' ; ' }).texts).toEqual([undefined, undefined, undefined]);
+  });
+
+  it('a subject of more than 500 characters is truncated with a warning', () => {
+    const { texts, findings } = read({ subject: 'x'.repeat(501) });
+    expect([texts[0], findings]).toEqual(['x'.repeat(500), ['truncated:subject']]);
+  });
+
   it('a look-alike in an e-mail address is read as Latin, without a warning, and a remark names it on the lead', () => {
     // The first letter is Cyrillic.
     expect(read({ email: '\u0430nn@acme.com' })).toMatchObject({

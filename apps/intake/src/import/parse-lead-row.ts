@@ -5,6 +5,7 @@ import { digest } from '../capture/digest.ts';
 import { leadKeys } from '../capture/lead-keys.ts';
 import type { Submission } from '../capture/submission.ts';
 import { companyDomainFromUrl, companyDomainFromEmail, segmentOf } from '../parsing/company.ts';
+import { distinctTexts } from '../parsing/distinct-texts.ts';
 import { readEmail } from '../parsing/email.ts';
 import { flagsOf } from '../parsing/flags.ts';
 import type { NormalisedLead } from '../parsing/normalised-lead.ts';
@@ -63,7 +64,7 @@ export function parseLeadRow(
   if (moment.at > now) return refusedRow('day-in-future', `${day} ${quoted(dayText)} is in the future`);
 
   const findings: Finding[] = [];
-  const { person, profile, message, remarks } = parseFields(row, mapping, defaultCountry, findings);
+  const { person, profile, texts, remarks } = parseFields(row, mapping, defaultCountry, findings);
   const identity = importIdentity(mapping.source, rowId);
   const { verdict, signal } = mapping.leads;
   const lead: NormalisedLead = {
@@ -72,7 +73,7 @@ export function parseLeadRow(
     signal,
     externalId: rowId,
     remarks,
-    ...(message !== undefined && { message }),
+    ...texts,
   };
   return {
     findings,
@@ -93,6 +94,10 @@ export function parseLeadRow(
 
 const refusedRow = (code: string, reason: string): ParsedLeadRow => ({ findings: [rowError(code, reason)] });
 
+const LONGEST_CELL = 20_000;
+const LONGEST_SUBJECT = 500;
+const severalLines: readonly LeadField[] = ['message', 'pains', 'interests'];
+
 function parseFields(row: Row, mapping: FileMapping, defaultCountry: string, findings: Finding[]) {
   const { fields } = mapping.leads;
   const remarks: Remark[] = [];
@@ -109,7 +114,7 @@ function parseFields(row: Row, mapping: FileMapping, defaultCountry: string, fin
       findings.push(
         rowWarning(`truncated:${field}`, `${field} is longer than ${maxLength} characters and was truncated`),
       );
-    const clean = field === 'message' ? value : cleanLine(value);
+    const clean = severalLines.includes(field) ? value : cleanLine(value);
     return storableText(clean, maxLength) || undefined;
   };
   const parsed = <T>(field: LeadField, kind: string, parse: (value: string) => T | undefined): T | undefined => {
@@ -142,6 +147,11 @@ function parseFields(row: Row, mapping: FileMapping, defaultCountry: string, fin
     ignore(field, 'personal-data', `${error.issues[0]?.message}; it stays unknown`, value);
     return undefined;
   };
+  const list = (field: 'pains' | 'interests'): string[] | undefined => {
+    const items = text(field, LONGEST_CELL)?.split(/[;\n]/) ?? [];
+    const texts = items.map((item) => storableText(cleanLine(item), LONGEST_SUBJECT)).filter((item) => item !== '');
+    return texts.length > 0 ? distinctTexts(texts) : undefined;
+  };
   const country = parsed('country', 'two-letter country code', (value) =>
     /^[a-z]{2}$/i.test(value) ? value.toUpperCase() : undefined,
   );
@@ -168,7 +178,12 @@ function parseFields(row: Row, mapping: FileMapping, defaultCountry: string, fin
   const contacts = { phone, email };
   return {
     person: omitUndefined({ name: text('name'), companyName: text('companyName'), ...contacts }),
-    message: text('message', 20_000),
+    texts: omitUndefined({
+      message: text('message', LONGEST_CELL),
+      subject: text('subject', LONGEST_SUBJECT),
+      pains: list('pains'),
+      interests: list('interests'),
+    }),
     remarks,
     profile: {
       ...omitUndefined(attributes as Partial<LeadSnapshot>),

@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { GivenTextKind } from '../capture/given-texts.ts';
 
 export const writtenTextKinds = ['note', 'touch', 'return', 'next-step', 'contest', 'verdict'] as const;
 /** The lead wrote a `message`; people of the company wrote the other kinds. */
@@ -14,7 +15,7 @@ export class LeadTextEntity {
   textId!: string;
 
   @Column({ type: 'text' })
-  kind!: TextKind;
+  kind!: TextKind | GivenTextKind;
 
   @Column({ type: 'text' })
   text!: string;

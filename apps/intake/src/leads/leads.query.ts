@@ -3,6 +3,8 @@ import { problems } from '@baton/service';
 import type { Caller } from '@baton/service';
 import { Injectable } from '@nestjs/common';
 import { DataSource, In } from 'typeorm';
+import { signalOfSubject } from '../capture/given-texts.ts';
+import type { GivenTextKind } from '../capture/given-texts.ts';
 import { omitUndefined } from '../parsing/omit-undefined.ts';
 import { leadStatusResponse } from '../lead-status/lead-status.response.ts';
 import { LeadStatusEntity } from '../lead-status/lead-status.entity.ts';
@@ -15,7 +17,8 @@ import { LikelyDuplicateEntity } from './likely-duplicate.entity.ts';
 import { decodeCursor, encodeCursor } from '../paging/cursor.ts';
 import type { Cursor } from '../paging/cursor.ts';
 import { PersonEntity } from './person.entity.ts';
-import { LeadTextEntity } from './lead-text.entity.ts';
+import { LeadTextEntity, writtenTextKinds } from './lead-text.entity.ts';
+import type { TextKind } from './lead-text.entity.ts';
 
 @Injectable()
 export class LeadsQuery {
@@ -44,13 +47,7 @@ export class LeadsQuery {
       erasedAt: lead.erasedAt?.toISOString(),
       person: person ? personResponse(person, keys) : undefined,
       attributes: lead.snapshot,
-      texts: texts.map(({ textId, kind, text, authorId, writtenAt }) => ({
-        textId,
-        kind,
-        text,
-        authorId,
-        writtenAt: writtenAt.toISOString(),
-      })),
+      ...textResponses(texts),
       remarks: remarks.map(({ leadId: _, ...remark }) => remark),
       likelyDuplicates: likelyDuplicates.get(leadId) ?? [],
       leadStatus: leadStatusResponse(leadStatus),
@@ -118,6 +115,23 @@ export class LeadsQuery {
 }
 
 export const leadNotFound = () => problems.notFound('There is no lead with this id, or you may not read it.');
+
+const textKinds: readonly string[] = ['message', ...writtenTextKinds] satisfies TextKind[];
+
+function textResponses(
+  texts: readonly LeadTextEntity[],
+): Pick<LeadResponse, 'texts' | 'subjects' | 'pains' | 'interests'> {
+  const ofKind = (wanted: GivenTextKind): LeadTextEntity[] => texts.filter(({ kind }) => kind === wanted);
+  const isShownAsText = (kind: string): kind is TextKind => textKinds.includes(kind);
+  return {
+    texts: texts.flatMap(({ textId, kind, text, authorId, writtenAt }) =>
+      isShownAsText(kind) ? [{ textId, kind, text, authorId, writtenAt: writtenAt.toISOString() }] : [],
+    ),
+    subjects: ofKind('subject').map(({ textId, text }) => ({ signalId: signalOfSubject(textId), subject: text })),
+    pains: ofKind('pain').map(({ text }) => text),
+    interests: ofKind('interest').map(({ text }) => text),
+  };
+}
 
 function personResponse(person: PersonEntity, keys: LeadKeyEntity[]): PersonResponse {
   const valuesOf = (kind: LeadKeyEntity['kind']): string[] =>

@@ -125,6 +125,14 @@ export class TextResponse {
   writtenAt!: string;
 }
 
+export class SubjectResponse {
+  @ApiProperty({ format: 'uuid', description: 'The signal with which the lead showed interest in it' })
+  signalId!: string;
+
+  @ApiProperty({ description: 'A title or a URL' })
+  subject!: string;
+}
+
 export class RemarkResponse extends FieldRemarkResponse {
   @ApiProperty({ format: 'uuid', description: 'The signal that the remark is about' })
   signalId!: string;
@@ -166,6 +174,21 @@ export class LeadResponse {
 
   @ApiProperty({ type: [TextResponse] })
   texts!: TextResponse[];
+
+  @ApiProperty({
+    type: [SubjectResponse],
+    description: 'What the lead visited, downloaded or asked for, oldest first. Empty after erasure',
+  })
+  subjects!: SubjectResponse[];
+
+  @ApiProperty({ type: [String], description: 'What troubles the lead, from all of its signals. Empty after erasure' })
+  pains!: string[];
+
+  @ApiProperty({
+    type: [String],
+    description: 'What the lead is interested in, from all of its signals. Empty after erasure',
+  })
+  interests!: string[];
 
   @ApiProperty({
     type: [RemarkResponse],

@@ -3,13 +3,18 @@ import { TestKafka, waitUntil } from '@baton/testing';
 import { aPerson, marketer, runIntake } from '../spec/running-intake.ts';
 import type { RunningIntake } from '../spec/running-intake.ts';
 
-/** A person whose name, message and company occur nowhere else in the database. */
+/** A person whose name, texts and company occur nowhere else in the database. */
 const aDistinctivePerson = () =>
   aPerson({
     name: 'Wilhelmina Quackenbush',
     message: 'Quillfeather expects the zwieback on Tuesday',
+    subject: 'Umbrellabird white paper',
+    pains: ['Flibbertigibbet deliveries'],
+    interests: ['Kerfuffle insurance'],
     company: { name: 'Quackenbush & Daughters', industry: 'bakery', employees: 12 },
   });
+
+const DISTINCTIVE_WORDS = ['Quackenbush', 'Quillfeather', 'zwieback', 'Umbrellabird', 'Flibbertigibbet', 'Kerfuffle'];
 
 describe('DELETE /leads/{leadId}/person', () => {
   let intake: RunningIntake;
@@ -44,12 +49,27 @@ describe('DELETE /leads/{leadId}/person', () => {
     return texts.join('\n');
   };
   const personalDataIn = (text: string, { phone, email }: { phone: string; email: string }): string[] =>
-    ['Quackenbush', 'Quillfeather', 'zwieback', email, phone, phone.slice(2)].filter((datum) => text.includes(datum));
+    [...DISTINCTIVE_WORDS, email, phone, phone.slice(2)].filter((datum) => text.includes(datum));
 
   it('an erasure leaves no personal data in any table or event, and keeps the attributes', async () => {
     const person = aDistinctivePerson();
     const { leadId } = (await intake.post(person, { 'idempotency-key': person.email })).body;
-    await intake.post({ ...person, signal: 'demo' });
+    await intake.post({
+      ...person,
+      signal: 'demo',
+      subject: 'Umbrellabird tour',
+      pains: ['FLIBBERTIGIBBET deliveries'],
+    });
+    const { body: before } = await intake.request('GET', `/leads/${leadId}`, marketer);
+    expect(before).toMatchObject({
+      subjects: [{ subject: 'Umbrellabird white paper' }, { subject: 'Umbrellabird tour' }],
+      pains: ['Flibbertigibbet deliveries'],
+      interests: ['Kerfuffle insurance'],
+      texts: [{ kind: 'message' }, { kind: 'message' }],
+    });
+    expect(before.subjects.map(({ signalId }: { signalId: string }) => signalId)).toEqual(
+      before.attributes.signals.map(({ signalId }: { signalId: string }) => signalId),
+    );
     await intake.request('PUT', `/leads/${leadId}/texts/note-1`, 'service', {
       kind: 'note',
       text: 'Quillfeather was on holiday',
@@ -64,16 +84,17 @@ describe('DELETE /leads/{leadId}/person', () => {
     await waitUntil(() => intake.value(`SELECT 1 FROM intake.quarantined_message`), {
       what: 'the message is quarantined',
     });
-    expect(personalDataIn(await databaseDump(), person)).toHaveLength(6);
+    expect(personalDataIn(await databaseDump(), person)).toHaveLength(9);
 
     const erased = await intake.request('DELETE', `/leads/${leadId}/person`, marketer);
-    expect(erased).toMatchObject({ status: 200, body: { leadId, erased: { person: 1, texts: 3, quarantined: 1 } } });
+    expect(erased).toMatchObject({ status: 200, body: { leadId, erased: { person: 1, texts: 7, quarantined: 1 } } });
 
     expect(personalDataIn(await databaseDump(), person)).toEqual([]);
     const events = await kafka.waitForMessages(topics.capturedLeads.name, leadId, 2);
     expect(personalDataIn(JSON.stringify(events), person)).toEqual([]);
     const { body } = await intake.request('GET', `/leads/${leadId}`, marketer);
     expect(body).toMatchObject({ erasedAt: erased.body.erasedAt, texts: [], attributes: { industry: 'bakery' } });
+    expect(body).toMatchObject({ subjects: [], pains: [], interests: [] });
     expect(body.attributes.signals).toHaveLength(2);
     expect(body.person).toBeUndefined();
     expect(await intake.value('SELECT erased_by FROM intake.erasure WHERE lead_id = $1', leadId)).toBe('marta');

@@ -28,6 +28,14 @@ function yesOrNo(value: unknown): unknown {
   return refused.has(word) ? false : text;
 }
 
+/** Forms with one answer send a text instead of a list. Empty texts of a list count as absent, and so does an empty list. */
+function lines(value: unknown): unknown {
+  if (typeof value === 'string') return lines([value]);
+  if (!Array.isArray(value)) return value;
+  const given = value.map(line).filter((text) => text !== null && text !== '');
+  return given.length > 0 ? given : null;
+}
+
 /** Digits alone are a number. A decimal, a range or a unit is not guessed. */
 const wholeNumber = onText((text) => (/^\d{1,8}$/.test(cleanCode(text)) ? Number(cleanCode(text)) : text));
 
@@ -47,6 +55,9 @@ const cleanLead: Record<string, Clean> = {
   channel: line,
   campaign: line,
   message: onText((text) => text.replaceAll('\0', '').toWellFormed()),
+  subject: line,
+  pains: lines,
+  interests: lines,
   company: (value) => (isObject(value) ? cleanFields(value, cleanCompany) : value),
   role: line,
   country: code,

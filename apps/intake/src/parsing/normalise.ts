@@ -2,6 +2,7 @@ import type { InboundLead } from '@baton/contracts';
 import type { LeadSnapshot } from '@baton/domain';
 import { companyDomainFromEmail, companyDomainFromUrl, readDomain, segmentOf } from './company.ts';
 import type { Contacts } from './contacts.ts';
+import { distinctTexts } from './distinct-texts.ts';
 import { flagsOf } from './flags.ts';
 import type { NormalisedLead, Profile } from './normalised-lead.ts';
 import { omitUndefined } from './omit-undefined.ts';
@@ -20,6 +21,9 @@ export function normalise(
   return omitUndefined({
     person: omitUndefined({ name: given.name, phone, email, companyName: given.company?.name }),
     message: given.message,
+    subject: given.subject,
+    pains: given.pains && distinctTexts(given.pains),
+    interests: given.interests && distinctTexts(given.interests),
     profile: { ...profile, reachableBy, flags: flagsOf(email, given.website) },
     signal: given.signal ?? ('request' as const),
     externalId: given.externalId,

@@ -16,6 +16,10 @@ export type Profile = Omit<LeadSnapshot, 'signals'>;
 export interface NormalisedLead {
   person: Person;
   message?: string;
+  /** What was visited, downloaded or asked for. Free text, like the pains and the interests, and so never in events. */
+  subject?: string;
+  pains?: string[];
+  interests?: string[];
   profile: Profile;
   signal: SignalKind;
   externalId?: string;

@@ -81,6 +81,35 @@ describe('parseLead', () => {
     expect(lead.remarks).toMatchObject([{ field: 'message', code: 'truncated', text: 'the end' }]);
   });
 
+  it('the subject of a signal and the pains and interests of the lead are cleaned, and each text is kept once', () => {
+    const lead = leadOf({
+      ...minimum,
+      subject: ' Price\u200B list \n 2026 ',
+      pains: ['  Lost leads ', 'lost\u00A0leads', '', null, 'Slow replies'],
+      interests: 'Routing',
+    });
+    expect(lead).toMatchObject({
+      subject: 'Price list 2026',
+      pains: ['Lost leads', 'Slow replies'],
+      interests: ['Routing'],
+      remarks: [],
+    });
+    expect(leadOf({ ...minimum, subject: ' ', pains: [], interests: [' '] })).toEqual(leadOf(minimum));
+  });
+
+  it.each([
+    ['subject', 'x'.repeat(501), 'too-big'],
+    ['subject', 7, 'invalid-type'],
+    ['pains', ['Lost leads', 'x'.repeat(501)], 'too-big'],
+    ['interests', [{ title: 'Routing' }], 'invalid-type'],
+    ['interests', 7, 'invalid-type'],
+  ])('an invalid %s costs only itself, and a remark keeps the beginning of it', (field, value, code) => {
+    const { remarks, ...rest } = leadOf({ ...minimum, [field]: value });
+    const written = typeof value === 'string' ? value : JSON.stringify(value);
+    expect(remarks).toMatchObject([{ field, code, text: written.slice(0, 500) }]);
+    expect({ ...rest, remarks: [] }).toEqual(leadOf(minimum));
+  });
+
   it('a look-alike in an e-mail address is read as Latin, and a remark names it', () => {
     const lead = leadOf({ ...minimum, email: 'аnn@acme.com', company: { domain: 'https://www.асme.com/x' } });
     expect(lead.person.email).toBe('ann@acme.com');

@@ -116,7 +116,8 @@ export function problemCodes(problems: FieldProblem[]): string[] {
 }
 
 function fieldProblems(issue: z.core.$ZodIssue, given: unknown): FieldProblem[] {
-  const field = issue.path.join('.') || WHOLE_BODY;
+  // A list is one field, which a text that does not fit makes invalid.
+  const field = issue.path.filter((key) => typeof key !== 'number').join('.') || WHOLE_BODY;
   if (issue.code === 'unrecognized_keys') {
     const prefix = issue.path.length > 0 ? `${issue.path.join('.')}.` : '';
     return issue.keys.map((key) => ({
