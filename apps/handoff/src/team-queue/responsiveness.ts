@@ -1,11 +1,12 @@
-import { missedAcceptanceBy } from '@baton/domain';
+import { missedAcceptanceBy, momentOfTouch } from '@baton/domain';
 import type { SqlExecutor } from '@baton/messaging';
 import type { CommittedSteps } from '../commit/commit-effect.ts';
 import { recordTeamChange } from './team-changes.ts';
 
 /**
  * Keeps what routing must know about people's activity: who missed an acceptance and is assigned no lead until their next
- * step in Baton, and when each of them last touched a lead. Their next step ends with `markActive`.
+ * step in Baton, and when each of them last touched a lead, also as a connected system reports it. Their next step ends
+ * with `markActive`.
  */
 export async function recordResponsiveness(transaction: SqlExecutor, { before, steps }: CommittedSteps): Promise<void> {
   const recorded = steps.map((each) => each.recorded);
@@ -14,12 +15,13 @@ export async function recordResponsiveness(transaction: SqlExecutor, { before, s
     await transaction.query('UPDATE handoff.person SET unresponsive_since = now() WHERE person_id = ANY ($1)', [
       missedBy,
     ]);
-  const touch = recorded.findLast(({ step, actor }) => step.type === 'touched' && actor.kind === 'person');
-  if (touch)
+  for (const { step, actor, at } of recorded) {
+    if (step.type !== 'touched' || actor.kind !== 'person') continue;
     await transaction.query(
       'UPDATE handoff.person SET last_touch_at = greatest(last_touch_at, $2) WHERE person_id = $1',
-      [touch.actor.id, touch.at],
+      [actor.id, momentOfTouch(step, at)],
     );
+  }
 }
 
 /** The person has done something in Baton, perhaps a command that was refused, and can be assigned leads again. */

@@ -25,7 +25,7 @@ import {
 } from './state.ts';
 import type { Breach, HandoffState } from './state.ts';
 import type { StepOf } from './steps.ts';
-import { contactMethodOf, spacedTouches } from './touches.ts';
+import { contactMethodOf, momentOfTouch, spacedTouches } from './touches.ts';
 
 export function touch(draft: Draft, command: CommandOf<'touch'>, by: CommandActor, at: string): void {
   const actor = recordedActor(by);
@@ -35,7 +35,7 @@ export function touch(draft: Draft, command: CommandOf<'touch'>, by: CommandActo
   const reached = outcome === 'reached';
   const evidence = recordedEvidence(command.evidence, by);
   const madeAt = command.madeAt && earliest(command.madeAt, at);
-  const countedAt = direction === 'outbound' ? (evidence.level === 'verified' && madeAt) || at : undefined;
+  const countedAt = direction === 'outbound' ? momentOfTouch({ madeAt, evidence }, at) : undefined;
   draft.add(at, actor, {
     type: 'touched',
     channel,

@@ -2,8 +2,9 @@ import { defaultAgreement } from '../agreement/default-agreement.ts';
 import { call } from '../spec/sample-commands.ts';
 import { at, rep, SimulatedHandoff, teamLead } from '../spec/simulated-handoff.ts';
 import type { HandoffCommand } from './commands.ts';
-import type { Evidence } from './evidence.ts';
+import type { Evidence, EvidenceLevel } from './evidence.ts';
 import { countedTouches, wasReached } from './state.ts';
+import { momentOfTouch } from './touches.ts';
 import type { TouchChannel, TouchOutcome } from './touches.ts';
 
 const anna = rep('anna');
@@ -26,6 +27,16 @@ function touchedBy(channels: TouchChannel[], days = 2, handoff = SimulatedHandof
 }
 
 describe('touches', () => {
+  it('a touch was made when a connected system says so, and at its receipt when a person says otherwise', () => {
+    const madeAt = at('10:01');
+    const momentBy = (level: EvidenceLevel, made?: string): string =>
+      momentOfTouch({ madeAt: made, evidence: { level } }, at('10:20'));
+    expect(momentBy('verified', madeAt)).toBe(madeAt);
+    expect(momentBy('verified')).toBe(at('10:20'));
+    expect(momentBy('referenced', madeAt)).toBe(at('10:20'));
+    expect(momentBy('claimed', madeAt)).toBe(at('10:20'));
+  });
+
   it('touches within ten minutes of a counted one do not count, and the next one does', () => {
     const handoff = SimulatedHandoff.transferred();
     for (const time of ['10:01', '10:10:59', '10:11', '10:20']) handoff.execute(anna, call(), at(time));

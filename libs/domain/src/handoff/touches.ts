@@ -1,4 +1,5 @@
 import type { ContactMethod } from '../lead/lead.ts';
+import type { EvidenceLevel } from './evidence.ts';
 
 export const touchChannels = ['call', 'email', 'messenger', 'sms', 'meeting'] as const;
 export type TouchChannel = (typeof touchChannels)[number];
@@ -40,3 +41,12 @@ export function spacedTouches<Reported extends { countedAt?: string }>(
   }
   return spaced;
 }
+
+interface TimedTouch {
+  madeAt?: string | undefined;
+  evidence: { level: EvidenceLevel };
+}
+
+/** When the touch was made, if a connected system says so; otherwise its receipt, because people may remember it wrongly. */
+export const momentOfTouch = ({ madeAt, evidence }: TimedTouch, receivedAt: string): string =>
+  (evidence.level === 'verified' && madeAt) || receivedAt;
