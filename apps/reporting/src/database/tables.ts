@@ -149,6 +149,15 @@ export const tables = [
   )`,
   `CREATE INDEX mql_verdict_by_lead ON reporting.mql_verdict (lead_id)`,
   `CREATE INDEX mql_verdict_by_judged_at ON reporting.mql_verdict (judged_at)`,
+  // The verdicts on each lead, except on signals that were added to an open handoff.
+  `CREATE TABLE reporting.lead_verdict (
+    lead_id uuid NOT NULL,
+    judged_at timestamptz NOT NULL,
+    event_id text NOT NULL,
+    verdict text NOT NULL,
+    in_review boolean NOT NULL,
+    PRIMARY KEY (lead_id, judged_at, event_id)
+  )`,
   // baton.leads.captured.v1: a lead as it was at its first signal.
   `CREATE TABLE reporting.lead (
     lead_id uuid PRIMARY KEY,

@@ -32,8 +32,32 @@ export async function projectCapturedLead(
   );
 }
 
-/** Saves the earliest verdict that made the lead an MQL, for each of its handoffs. */
+/** Saves the verdict on the lead, and the earliest one that made it an MQL for each of its handoffs. */
 export async function projectVerdict(
+  transaction: SqlExecutor,
+  position: EventPosition,
+  judged: LeadJudged,
+  calendars: AgreementCalendars,
+): Promise<void> {
+  await saveVerdict(transaction, position, judged);
+  await saveMqlVerdict(transaction, position, judged, calendars);
+}
+
+/** A signal within an open handoff is judged too, but changes nothing about the lead. */
+async function saveVerdict(
+  transaction: SqlExecutor,
+  { id, time }: EventPosition,
+  { leadId, verdict, withinHandoff, nurtureReview }: LeadJudged,
+): Promise<void> {
+  if (withinHandoff !== undefined) return;
+  await transaction.query(
+    `INSERT INTO reporting.lead_verdict (lead_id, judged_at, event_id, verdict, in_review) VALUES ($1, $2, $3, $4, $5)
+     ON CONFLICT DO NOTHING`,
+    [leadId, time, id, verdict, nurtureReview !== undefined],
+  );
+}
+
+async function saveMqlVerdict(
   transaction: SqlExecutor,
   { id, time }: EventPosition,
   judged: LeadJudged,

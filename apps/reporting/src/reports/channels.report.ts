@@ -36,14 +36,15 @@ export async function channelsReport(sql: SqlExecutor, query: ReportQuery): Prom
   const filtersHandoffs = [team, rep, agreementVersion, evidence].some((filter) => filter !== undefined);
   const countsLeads = leadDimensions.includes(by) && !filtersHandoffs;
   const leads = countsLeads ? await countLeadsBy(sql, group, parameters) : undefined;
+  const leadsOf = (key: string | null): LeadCounts | undefined => leads && (leads.get(key) ?? noLeads);
   const [total, ...groups] = rows.map(({ isTotal: _isTotal, ...row }) => row);
   const missing = [...(leads?.keys() ?? [])].filter((key) => !groups.some((row) => row['group'] === key));
-  const totalLeads = leads && [...leads.values()].reduce((sum, count) => sum + count, 0);
+  const totalLeads = leads && [...leads.values()].reduce(addLeads, noLeads);
   const { group: _group, ...figures } = withLeads(total ?? {}, totalLeads);
   return {
     total: { ...figures, amounts: await amounts(sql, parameters) },
     rows: [...groups, ...missing.map((key): Row => ({ ...zeroFigures, group: key }))].map((row) =>
-      withLeads(row, leads && (leads.get(row['group'] as string | null) ?? 0)),
+      withLeads(row, leadsOf(row['group'] as string | null)),
     ),
   };
 }
@@ -60,24 +61,48 @@ const zeroFigures = {
   p90DaysToWon: null,
 };
 
-function withLeads({ group, ...figures }: Row, leads: number | undefined): Row {
+interface LeadCounts {
+  leads: number;
+  /** Those that the latest verdict rejects. */
+  rejected: number;
+  /** Those of them that marketing rejected when it reviewed nurtured leads. */
+  rejectedInReview: number;
+}
+
+const noLeads: LeadCounts = { leads: 0, rejected: 0, rejectedInReview: 0 };
+const unknownLeads = { leads: null, rejected: null, rejectedInReview: null };
+
+const addLeads = (one: LeadCounts, other: LeadCounts): LeadCounts => ({
+  leads: one.leads + other.leads,
+  rejected: one.rejected + other.rejected,
+  rejectedInReview: one.rejectedInReview + other.rejectedInReview,
+});
+
+function withLeads({ group, ...figures }: Row, counts: LeadCounts | undefined): Row {
   const won = Number(figures['won'] ?? 0);
-  const conversion = leads === undefined ? null : share(won, leads);
-  return { group: group ?? null, leads: leads ?? null, ...figures, wonOfLeads: conversion };
+  const conversion = counts === undefined ? null : share(won, counts.leads);
+  return { group: group ?? null, ...(counts ?? unknownLeads), ...figures, wonOfLeads: conversion };
 }
 
 async function countLeadsBy(
   sql: SqlExecutor,
   group: string,
   parameters: unknown[],
-): Promise<Map<string | null, number>> {
-  const rows = await sql.query<{ group: string | null; leads: number }[]>(
+): Promise<Map<string | null, LeadCounts>> {
+  const rows = await sql.query<(LeadCounts & { group: string | null })[]>(
     // Leads have no team, rep, agreement version or evidence; the parameters must still be used in the statement.
-    `WITH ${leadsInScope} SELECT ${group} AS "group", count(*)::int AS leads FROM leads
+    `WITH ${leadsInScope} SELECT ${group} AS "group", count(*)::int AS leads,
+       count(*) FILTER (WHERE verdict = 'rejected')::int AS rejected,
+       count(*) FILTER (WHERE verdict = 'rejected' AND in_review)::int AS "rejectedInReview"
+     FROM leads LEFT JOIN LATERAL (
+       SELECT v.verdict, v.in_review FROM reporting.lead_verdict v
+       WHERE v.lead_id = leads.lead_id AND v.judged_at <= $1::timestamptz
+       ORDER BY v.judged_at DESC, v.event_id COLLATE "C" DESC LIMIT 1
+     ) latest ON true
      WHERE COALESCE($9::text, $10::text, $11::text, $12::text) IS NULL GROUP BY 1 ORDER BY leads DESC, 1`,
     parameters,
   );
-  return new Map(rows.map(({ group: key, leads }) => [key, leads]));
+  return new Map(rows.map(({ group: key, ...counts }) => [key, counts]));
 }
 
 /** The won amounts by currency, where they are known, and what of them was refunded. */

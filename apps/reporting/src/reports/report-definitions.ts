@@ -123,10 +123,12 @@ export const reportDefinitions = {
   channels: {
     title: 'Channels',
     definition:
-      'Leads by the day of their first signal (imported history: the mapped day); handoffs and their outcomes by the period of the handoff. Days to won: the time from the signal that made the lead an MQL; for imported history, calendar days from the mapped day. Of several outcomes of a handoff, the one that happened last counts, and of the same moment the one reported last. Refunds until asOf are shown next to the won amounts of their deals, which stay won; the average check is before refunds. An imported deal that was won counts as MQL, SQL and won; one that was lost as MQL and lost deal, and as SQL only if the mapping says so. Returned handoffs are those with a return that was not overturned.',
+      'Leads by the day of their first signal (imported history: the mapped day); handoffs and their outcomes by the period of the handoff. Rejected are leads whose latest verdict at asOf rejects them, because of a red flag or in a review of nurtured leads; the latter are counted separately as well. Days to won: the time from the signal that made the lead an MQL; for imported history, calendar days from the mapped day. Of several outcomes of a handoff, the one that happened last counts, and of the same moment the one reported last. Refunds until asOf are shown next to the won amounts of their deals, which stay won; the average check is before refunds. An imported deal that was won counts as MQL, SQL and won; one that was lost as MQL and lost deal, and as SQL only if the mapping says so. Returned handoffs are those with a return that was not overturned.',
     columns: [
       'group',
       'leads',
+      'rejected',
+      'rejectedInReview',
       'mql',
       'transferred',
       'sql',

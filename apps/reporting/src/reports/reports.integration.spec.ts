@@ -1,3 +1,4 @@
+import type { LeadJudged } from '@baton/contracts';
 import { DAY } from '@baton/domain';
 import { SeededRandom } from '@baton/testing';
 import { generateEventLog, eventLogStart, eventLogEnd } from '../spec/generated-event-log.ts';
@@ -117,7 +118,7 @@ describe(`reports (seed ${seed})`, () => {
     expect(Math.min(...Object.values(seen))).toBeGreaterThan(0);
   });
 
-  it('the channels report counts the leads that the oracle counts in the event log', async () => {
+  it('the channels report counts the leads that the oracle counts in the event log, and the rejected ones', async () => {
     const events = generateEventLog(seed, 30);
     const random = new SeededRandom(seed);
     await reporting.truncate();
@@ -127,9 +128,84 @@ describe(`reports (seed ${seed})`, () => {
       const { team: _team, rep: _rep, agreementVersion: _version, evidence: _evidence, ...filters } = ungrouped.filters;
       const query: ReportQuery = { ...ungrouped, filters };
       const { rows } = await reporting.inTransaction((sql) => channelsReport(sql, query));
-      const leads = rows.flatMap(({ group, leads: count }) => (count === 0 ? [] : [[group, count] as const]));
+      const leads = rows.flatMap(({ group, leads: count, rejected, rejectedInReview: inReview }) =>
+        count === 0 ? [] : [[group, { leads: count, rejected, rejectedInReview: inReview }] as const],
+      );
       expect(new Map(leads)).toEqual(new Oracle(events, query).leads());
     }
+  });
+
+  it('a lead counts as rejected while its latest verdict rejects it, and separately when a review did', async () => {
+    const [flagged, reviewed, judgedAgain, nurtured] = [1, 2, 3, 4].map(
+      (digit) => `00000000-0000-4000-8000-00000000000${digit}`,
+    ) as [string, string, string, string];
+    const day = (number: number): string => `2026-03-0${number}T10:00:00.000Z`;
+    const lead = (leadId: string, channel: string): TopicEvent => {
+      const signals = [{ signalId: 's1', kind: 'content' as const, receivedAt: day(1) }];
+      const snapshot = { source: 'site', channel, reachableBy: [], flags: [], consent: true, signals };
+      const data = { leadId, signalId: 's1', isNew: true, createdBy: 'form', lead: snapshot };
+      return { topic: 'captured', id: `${leadId}/s1`, time: day(1), data };
+    };
+    const judged = (leadId: string, at: string, changes: Partial<LeadJudged>): TopicEvent => ({
+      topic: 'judged',
+      id: `judged/${leadId}/${at}`,
+      time: at,
+      data: {
+        leadId,
+        signalId: 's1',
+        signalReceivedAt: day(1),
+        agreementVersion: 1,
+        createdBy: 'form',
+        lead: { source: 'site', reachableBy: [], flags: [], consent: true, signals: [] },
+        answers: [],
+        askedCriteria: [],
+        score: { points: 0, reasons: [] },
+        verdict: 'nurtured',
+        ...changes,
+      },
+    });
+    const inReview = (at: string): Partial<LeadJudged> => ({
+      verdict: 'rejected',
+      nurtureReview: { reviewedBy: 'marina', reviewedAt: at },
+    });
+    const events = [
+      lead(flagged, 'ads'),
+      lead(reviewed, 'ads'),
+      lead(judgedAgain, 'search'),
+      lead(nurtured, 'search'),
+      judged(flagged, day(1), { verdict: 'rejected' }),
+      ...[reviewed, judgedAgain, nurtured].map((leadId) => judged(leadId, day(1), {})),
+      ...[reviewed, judgedAgain].map((leadId) => judged(leadId, day(3), inReview(day(3)))),
+      judged(judgedAgain, day(5), {}),
+      // The signal of a bot within an open handoff says nothing about the lead.
+      judged(nurtured, day(5), { verdict: 'rejected', withinHandoff: 1 }),
+    ];
+    await reporting.truncate();
+    await reporting.inTransaction((sql) => projectEvents(sql, events));
+    const rejections = async (asOf: string): Promise<unknown[]> => {
+      const { total, rows } = await reporting.inTransaction((sql) => channelsReport(sql, { ...everything, asOf }));
+      return [{ ...total, group: 'all' }, ...rows].map(({ group, leads, rejected, rejectedInReview }) => [
+        group,
+        leads,
+        rejected,
+        rejectedInReview,
+      ]);
+    };
+    expect(await rejections(day(2))).toEqual([
+      ['all', 4, 1, 0],
+      ['ads', 2, 1, 0],
+      ['search', 2, 0, 0],
+    ]);
+    expect(await rejections(day(4))).toEqual([
+      ['all', 4, 3, 2],
+      ['ads', 2, 2, 1],
+      ['search', 2, 1, 1],
+    ]);
+    expect(await rejections(day(6))).toEqual([
+      ['all', 4, 2, 1],
+      ['ads', 2, 2, 1],
+      ['search', 2, 0, 0],
+    ]);
   });
 });
 

@@ -104,7 +104,7 @@ function generatedHandoffs(
   const agreementVersion = lead.source === 'pilot' ? 2 : 1;
   const agreement = agreementVersion === 2 ? pilot : defaultAgreement;
   const events: TopicEvent[] = [];
-  const judged = (n: number | undefined, at: number, signalId: string): TopicEvent => ({
+  const judged = (n: number | undefined, at: number, signalId: string): TopicEvent & { topic: 'judged' } => ({
     topic: 'judged',
     id: `judged/${leadId}/${signalId}`,
     time: toIso(at),
@@ -123,6 +123,7 @@ function generatedHandoffs(
     },
   });
   if (random.chance(0.1)) return [judged(undefined, receivedAt + 900, 's1')];
+  if (random.chance(0.15)) return rejectedLead(random, judged(undefined, receivedAt + 900, 's1'));
   for (let n = firstNumber; n < firstNumber + 3; n += 1) {
     events.push(judged(n, receivedAt + 1000, `s${n}`));
     if (random.chance(0.1)) events.push(judged(n, receivedAt + DAY, `s${n}-again`));
@@ -147,6 +148,19 @@ function generatedHandoffs(
     events.push(newSignalEvent(random, leadId, lead, `s${n + 1}`, toIso(receivedAt)));
   }
   return events;
+}
+
+/** A lead with a red flag, or one that marketing rejects in a review; some are judged again later. */
+function rejectedLead(random: SeededRandom, judged: TopicEvent & { topic: 'judged' }): TopicEvent[] {
+  const { id, time, data } = judged;
+  const later = (minutes: number): string => toIso(Date.parse(time) + minutes * 60_000);
+  const rejection = { ...data, verdict: 'rejected' as const };
+  const again = { ...judged, id: `${id}/again`, time: later(random.between(20_000, 40_000)) };
+  const judgedAgain = random.chance(0.3) ? [again] : [];
+  if (random.chance(0.5)) return [{ ...judged, data: rejection }, ...judgedAgain];
+  const reviewedAt = later(random.between(1, 20_000));
+  const review = { ...rejection, nurtureReview: { reviewedBy: 'marina', reviewedAt } };
+  return [judged, { ...judged, id: `${id}/review`, time: reviewedAt, data: review }, ...judgedAgain];
 }
 
 /** A lead of imported history, an MQL or not; some send new signals. */

@@ -6,6 +6,8 @@ import { firstContactBucketOf, firstContactLimits } from './oracle-first-contact
 import { expectedHandoffs, startOfDay } from './oracle-handoffs.ts';
 import { wonAmounts } from './oracle-amounts.ts';
 import type { ExpectedHandoff } from './oracle-handoffs.ts';
+import { leadCounts } from './oracle-leads.ts';
+import type { LeadCounts } from './oracle-leads.ts';
 import { expectedPromises } from './oracle-promises.ts';
 import { OracleScope } from './oracle-scope.ts';
 
@@ -278,8 +280,8 @@ export class Oracle {
     };
   }
 
-  /** Leads in scope by channel. */
-  leads(): Map<string | null, number> {
+  /** Leads in scope by channel, and how many of them the latest verdict rejects. */
+  leads(): Map<string | null, LeadCounts> {
     const leads = this.#events.flatMap((event) => (event.topic === 'captured' && event.data.isNew ? [event.data] : []));
     const counted = leads.filter(({ lead, importedHistory }) => {
       const moment = importedHistory
@@ -289,7 +291,10 @@ export class Oracle {
       return this.#scope.isInPeriod(moment) && this.#scope.matchesAttributes({ source, channel, campaign, segment });
     });
     return new Map(
-      [...Map.groupBy(counted, ({ lead }) => lead.channel ?? null)].map(([key, some]) => [key, some.length]),
+      [...Map.groupBy(counted, ({ lead }) => lead.channel ?? null)].map(([key, some]) => [
+        key,
+        leadCounts(this.#events, some, this.#query.asOf),
+      ]),
     );
   }
 }
