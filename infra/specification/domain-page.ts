@@ -24,7 +24,7 @@ function sectionsOf(page: string): Map<string, string> {
 /** The sentences of a section, one after the other, are its whole text. */
 function sectionDifferences({ section, sentences }: Section, text: string): string[] {
   const differences: string[] = [];
-  const noRow = (passage: string): void => {
+  const reportMissingRow = (passage: string): void => {
     if (passage.trim() !== '') differences.push(`${section}: "${passage.trim()}" is in the domain page and has no row`);
   };
   let end = 0;
@@ -34,11 +34,11 @@ function sectionDifferences({ section, sentences }: Section, text: string): stri
     if (start === -1) {
       differences.push(`${section}: "${sentence}" is not in the domain page, or not in this order`);
     } else {
-      noRow(text.slice(end, start));
+      reportMissingRow(text.slice(end, start));
       end = start + wanted.length;
     }
   }
-  noRow(text.slice(end));
+  reportMissingRow(text.slice(end));
   return differences;
 }
 

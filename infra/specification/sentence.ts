@@ -1,4 +1,4 @@
-/** Reasons to test a sentence later: it needs what a later issue builds. */
+/** What later issues build. A sentence that needs it is tested then. */
 export const laterNeeds = ['doors', 'merge', 'CRM', 'reports'] as const;
 export type Later = (typeof laterNeeds)[number];
 

@@ -29,17 +29,17 @@ async function withOwnSet<Result>(work: (variables: Promise<EngineVariables>) =>
   try {
     const result = await launch(directories, ports.issuer, async (launched) => {
       const options = { ...launched, directories, ports, isThrowaway: true };
-      return { of: await work(startSet(options, launched, 'Second set: ')) };
+      return { value: await work(startSet(options, launched, 'Second set: ')) };
     });
     if (!result) throw new Failure('The tests were stopped.', 'Start them again with npm test.');
-    return result.of;
+    return result.value;
   } finally {
     await dispose();
   }
 }
 
 /**
- * Starts the engines and runs `work` with the variables that tests find them by.
+ * Starts the engines and runs `work` with the variables by which tests find them.
  *
  * With two sets, two Jest workers can test an app side by side, although the specs of an app read each other's topics:
  * `jest.engines.mjs` gives each worker the set of its number. TEST_ENGINE_SETS has all of them as JSON.

@@ -225,7 +225,7 @@ export function agreementDocumentSchema(object: typeof z.object) {
       minimumChannels: z
         .int()
         .nonnegative()
-        .describe('On how many channels, of those by which the lead can be reached, it must have been tried by then'),
+        .describe('On how many channels, if it has as many, a lead must have been tried before it is unreachable'),
       cadence: z
         .array(durationOrZero)
         .describe(

@@ -28,7 +28,7 @@ export const leadSnapshot = z.object({
     .array(shortText)
     .min(1)
     .exactOptional()
-    .describe('IANA time zones that the person could live by, of the place and the area code of the phone'),
+    .describe('IANA time zones that the person could be in, of the place and the area code of the phone'),
   language: shortText.exactOptional(),
   companyDomain: shortText.exactOptional(),
   reachableBy: z.array(z.enum(contactMethods)),

@@ -171,7 +171,7 @@ export class HandoffSession {
     const commit = commitActivities[intent.kind];
     const result = await retryUntilRecordAvailable(
       () => commit.executeWithOptions({ summary }, [{ ...request, now: now() }]),
-      (answer) => readCommitResult(answer, this.state, now()),
+      (committed) => readCommitResult(committed, this.state, now()),
     );
     if (result.outcome !== 'refused') this.#apply(result.read);
     return result;
@@ -228,7 +228,7 @@ const isOver = (deadline: string): boolean => Date.parse(deadline) <= Date.now()
  */
 async function retryUntilRecordAvailable<Read>(
   attempt: () => Promise<unknown>,
-  read: (answer: unknown) => Read,
+  read: (result: unknown) => Read,
 ): Promise<Read> {
   for (let seconds = 1; ; seconds = Math.min(seconds * 2, MAXIMUM_RETRY_SECONDS)) {
     try {

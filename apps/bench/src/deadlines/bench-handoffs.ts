@@ -14,7 +14,7 @@ import type { FiredDeadline } from './fired-deadlines.ts';
 /** The same concurrency as the consumer of the handoff service. */
 const START_CONCURRENCY = 32;
 const PROGRESS_INTERVAL = 1000;
-/** More than an agreement may say. The worker reads a version when the first lead of it arrives. */
+/** Above the maximum of an agreement, so it is written to the table. The worker reads a version when its first lead arrives. */
 const UNLIMITED_SLOTS = 1_000_000;
 
 /** Opens handoffs and reads their breaches. Each measurement has its own version of the agreement. */
@@ -37,7 +37,7 @@ export class BenchHandoffs {
       ADD COLUMN IF NOT EXISTS written_at timestamptz NOT NULL DEFAULT clock_timestamp()`);
   }
 
-  /** Publishes with a free slot for every lead: none is touched, and the queue would keep most of them from an owner. */
+  /** Publishes with a free slot for every lead. No lead is touched, so with the usual slots most would stay in the queue. */
   async publish(agreement: Agreement): Promise<number> {
     const version = await publishAgreement(this.#apiClient, agreement);
     await this.#pool.query(

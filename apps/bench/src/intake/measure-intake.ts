@@ -19,7 +19,7 @@ interface Side {
   name: string;
   port: number;
   mix: LeadMix;
-  /** What has one row for each stored lead. */
+  /** The table, with its condition, that has one row for each stored lead. */
   storedIn: string;
   rounds: Round[];
 }
@@ -41,7 +41,7 @@ async function waitForEmptyOutbox(pool: pg.Pool): Promise<void> {
 const ACCEPTED_SUBMISSIONS = "intake.raw_submission WHERE status = 'accepted'";
 const PEER_LEADS = 'bench.lead';
 
-/** Durable responses per second of intake, compared with the service that people would write first. */
+/** Durable responses per second of intake, compared with a typical service. */
 export async function measureIntake(
   system: BenchSystem,
   parameters: BenchParameters,
@@ -110,7 +110,7 @@ export async function measureIntake(
   }
 }
 
-/** Both respond with 202 only when the lead is stored. */
+/** Both services respond with 202 only after they have stored the lead. */
 function assertStored({ accepted }: LoadResult, stored: number): void {
   if (stored < accepted) throw new Error(`${accepted} leads got a 202 response, but only ${stored} are stored`);
 }

@@ -1,6 +1,6 @@
 /**
- * The peer of intake: the service that people would write first. Nest on Express, class-validator, and TypeORM's `save` of
- * one row per lead, all with their defaults. It knows no keys, duplicates, events or consent.
+ * The peer of intake: Nest on Express, class-validator, and one row per lead written by TypeORM's `save`, all with their
+ * defaults. It has no API keys, deduplication, events or opt-out.
  */
 import 'reflect-metadata';
 import { Body, Controller, HttpCode, Module, Post, ValidationPipe } from '@nestjs/common';

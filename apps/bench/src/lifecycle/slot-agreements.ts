@@ -1,9 +1,9 @@
 import { defaultAgreement } from '@baton/domain';
 import type { Agreement } from '@baton/domain';
 
-/** The most that an agreement may give each rep: more than there are lanes, so that no lead is queued. */
+/** The maximum of an agreement, and more than there are lanes, so that no lead is queued. */
 const MOST_SLOTS = 100;
-/** For each rep of the demo team: together fewer than there are lanes, so that new leads always find others in the queue. */
+/** The slots of the whole demo team are fewer than the lanes, so that new leads always find others in the queue. */
 const FEW_SLOTS = 4;
 
 /** The default agreement with a free slot for each lead. */

@@ -56,11 +56,10 @@ export function measureStarts(
       });
 
     const sides = parameters.rates.map((rate) => ({ rate, leads: [] as string[][], bare: [] as BareStart[][] }));
-    for (const { rate } of sides.slice(0, 1)) {
-      const warmUp = Math.min(WARM_UP_SECONDS, parameters.seconds);
-      await sendLeads(rate, warmUp);
-      await startBare(rate, warmUp);
-    }
+    const [firstRate = 1] = parameters.rates;
+    const warmUp = Math.min(WARM_UP_SECONDS, parameters.seconds);
+    await sendLeads(firstRate, warmUp);
+    await startBare(firstRate, warmUp);
     for (const { rate, leads, bare } of sides) {
       await alternate(parameters.rounds, [
         async (round) => {

@@ -8,7 +8,7 @@ import { inboundMessage } from '../simulation/signal-sender.ts';
 import type { Ledger, Quality } from './ledger.ts';
 
 const RETRY_TIMEOUT_MILLISECONDS = 180_000;
-/** A company goes to one owner, so the leads of one company alone would be one person's work. */
+/** All leads of a company go to one owner, so with a single company one person would get every lead. */
 const PEOPLE_PER_COMPANY = 3;
 const KAFKA_SHARE = 0.3;
 const REPEATED_SHARE = 0.15;

@@ -53,7 +53,7 @@ export class HandoffClient {
     return this.waitUntil(({ ownerId }) => ownerId !== null, QUEUE_TIMEOUT_MILLISECONDS);
   }
 
-  /** Waits until so many owners have not accepted the lead in time. */
+  /** Waits until this many owners have missed the acceptance. */
   waitForMissedAcceptances(count: number): Promise<boolean> {
     const hasMissed = ({ record }: HandoffView): boolean =>
       record.filter(({ step }) => step.type === 'promise-broken' && step.promise === 'acceptance').length >= count;

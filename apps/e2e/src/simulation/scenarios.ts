@@ -120,7 +120,7 @@ export const scenarios: Readonly<Record<ScenarioName, Scenario>> = {
     await handoff.closeUnreachable();
   },
   'never-accepted': async (handoff) => {
-    // Each of the two is assigned no lead until their next step, and the lead goes to a free slot or back to the queue.
+    // Both owners are assigned no lead until their next step. The lead goes to a free slot or back to the queue.
     await handoff.waitForMissedAcceptances(2);
     await returnAfterConversation(handoff);
   },

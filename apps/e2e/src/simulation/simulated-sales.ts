@@ -113,8 +113,8 @@ export class SimulatedSales {
   }
 
   /**
-   * Reps who missed an acceptance come back: any command shows that they are back, even a refused one. Otherwise
-   * abandoned leads would leave nobody to take the queue. At the end nobody does, so that abandoned leads come to rest.
+   * Brings back reps who missed an acceptance: any command shows that they are back, even a refused one. Otherwise
+   * abandoned leads would leave nobody to take the queue. At the end reps stay away, so that abandoned leads come to rest.
    */
   async #comeBack(): Promise<void> {
     if (this.#running.size === 0 || Date.now() - this.#cameBackAt < COME_BACK_MILLISECONDS) return;

@@ -43,7 +43,7 @@ export interface CommandResponse {
   steps: Pick<RecordedStep, 'version' | 'at' | 'step'>[];
 }
 
-/** What the record knows a command by. */
+/** How the record identifies a command. */
 interface CommandIdentity {
   handoffId: string;
   key: string;
@@ -79,7 +79,10 @@ export class CommandGateway {
     this.#workflows = workflows;
   }
 
-  /** Carries a command out once for its idempotency key. @throws Problem when it is refused or its result is unknown. */
+  /**
+   * Executes a command once per idempotency key.
+   * @throws Problem when the command is refused or its outcome is unknown
+   */
   async send(incoming: IncomingCommand): Promise<CommandResponse> {
     const deadline = Date.now() + RESPONSE_MILLISECONDS;
     assertValid(incoming);
@@ -126,7 +129,7 @@ export class CommandGateway {
 
   /**
    * The open handoff of the command. A person who may neither read it nor give this command must not learn that it exists.
-   * @throws Problem 404, or 409 when it has ended.
+   * @throws Problem 404, or 409 when the handoff has ended
    */
   async #findOpen({ handoffId, caller, command }: IncomingCommand): Promise<Handoff> {
     const row = await this.#handoffs.findOneBy({ handoffId });
@@ -219,7 +222,7 @@ function identityOf({ handoffId, caller, command, text, contact, idempotencyKey 
   };
 }
 
-/** The record keeps the time zones of a corrected phone, by which the lead is called from then on. */
+/** Adds the time zones of the corrected contact, which decide from then on when the lead may be called. */
 function withZones(request: CommandRequest, zones: string[] | undefined): CommandRequest {
   const { command } = request;
   const correctsContact = command.type === 'correct-contact' || command.type === 'touch';

@@ -59,7 +59,7 @@ describe('Command texts and keys', () => {
     expect(steps.map(({ type }) => type)).toEqual(
       expect.arrayContaining(['touched', 'contact-corrected', 'touch-voided']),
     );
-    // Intake alone knows the number; the record has its time zones, by which the lead is called from now on.
+    // Only intake stores the number. The record has its time zones, which decide when the lead may be called.
     expect(steps).toContainEqual({ type: 'contact-corrected', contactMethod: 'phone', zones: ['Asia/Vladivostok'] });
     expect(handoffs.texts.get('phone')).toBe('{"value":"+7 912 000-00-07"}');
     const other = { ...wrong, correctedContact: '+7 912 000-00-08' };

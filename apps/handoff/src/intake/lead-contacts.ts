@@ -22,7 +22,7 @@ export class LeadContacts {
   }
 
   /**
-   * @returns the time zones that the lead could live by now; undefined if intake does not say
+   * @returns the time zones that the lead could be in now; undefined if intake does not return them
    * @throws Problem 404 for an unknown lead, 422 for a contact that cannot be read, 503 when intake does not respond.
    */
   async correct(leadId: string, { method, value }: CorrectedContact): Promise<string[] | undefined> {

@@ -2,7 +2,7 @@ import { emptyState } from '@baton/domain';
 import { notificationsForSteps } from './notifications-for-steps.ts';
 
 describe('notificationsForSteps of a rerouted lead', () => {
-  it('the lead of the team that gets a misrouted lead is notified with the reason', () => {
+  it('the team lead of the team that gets a misrouted lead is notified with the reason', () => {
     const at = '2026-11-23T07:00:00.000Z';
     const step = { type: 'rerouted', teamId: 'north', previousTeamId: 'sales', reason: 'team-lead' } as const;
     const recorded = {

@@ -65,7 +65,7 @@ export async function readHandoffsOfLead(transaction: SqlExecutor, leadId: strin
   }));
 }
 
-/** The outcomes in the record of the handoff, with their money. */
+/** The outcomes in the record of the handoff, with their amounts and payments. */
 export async function readMoneyReports(on: SqlExecutor, handoffId: string): Promise<MoneyReport[]> {
   const rows = await on.query<OutcomeRow[]>(
     `SELECT o.* FROM handoff.record r JOIN handoff.outcome o ON o.outcome_id = r.step ->> 'outcomeId'
@@ -100,20 +100,20 @@ export async function draftUnrecordedOutcomes(
     const outcome = { decidedAt: decidedAt.toISOString(), imported, ...(handoffNumber !== null && { handoffNumber }) };
     return matchOutcome([target], outcome).kind === 'matched';
   });
-  const fitting = await withoutEarlyRefunds(transaction, matched, target.handoffId);
-  if (fitting.length === 0) return [];
+  const recordable = await withoutRefusedRefunds(transaction, matched, target.handoffId);
+  if (recordable.length === 0) return [];
   await transaction.query('UPDATE handoff.outcome SET recorded = true WHERE outcome_id = ANY ($1::text[])', [
-    fitting.map(({ outcome_id: outcomeId }) => outcomeId),
+    recordable.map(({ outcome_id: outcomeId }) => outcomeId),
   ]);
-  return fitting.map((row) => ({
+  return recordable.map((row) => ({
     at: earliest(row.decided_at.toISOString(), recordedAt),
     actor: row.reported_by ?? { kind: 'event-source', id: row.source },
     step: { type: 'outcome-recorded', outcomeId: row.outcome_id, outcome: row.outcome },
   }));
 }
 
-/** Leaves out refunds that their deal does not allow, or not yet. */
-async function withoutEarlyRefunds(
+/** Leaves out refunds that their deal does not allow, or does not allow yet. */
+async function withoutRefusedRefunds(
   on: SqlExecutor,
   rows: readonly OutcomeRow[],
   handoffId: string | undefined,

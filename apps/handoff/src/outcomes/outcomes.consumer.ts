@@ -16,7 +16,7 @@ import {
 } from './outcome-rows.ts';
 import type { HandoffOfLead } from './outcome-rows.ts';
 
-/** Records won and lost leads in the lead's handoff. Outcomes that cannot belong to it become dead letters. */
+/** Records won, lost and refunded deals in the lead's handoff. Outcomes that cannot belong to it become dead letters. */
 @Injectable()
 export class OutcomesConsumer {
   readonly #records: RecordStore;
@@ -76,8 +76,8 @@ function handoffOf(outcome: LeadOutcome, handoffs: readonly HandoffOfLead[]): Ha
 }
 
 /**
- * A refund may arrive before its deal, and waits for it.
- * @throws PoisonMessage when the deal that is known does not allow the refund
+ * A refund can arrive before its deal, and then waits for it.
+ * @throws PoisonMessage when the known deal does not allow the refund
  */
 async function assertRefundable(
   transaction: SqlExecutor,

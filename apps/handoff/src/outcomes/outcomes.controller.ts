@@ -163,9 +163,7 @@ function outcomeOf(
   });
   if (parsed.success) return parsed.data;
   throw problems.unprocessable(
-    'A won lead may have amount, currency and paidAt; a lost one must have a reason, a refund an amount above 0.',
-    {
-      errors: schemaErrors(parsed.error),
-    },
+    'A won lead may have amount, currency and paidAt; a lost one must have a reason, and a refund an amount above 0.',
+    { errors: schemaErrors(parsed.error) },
   );
 }

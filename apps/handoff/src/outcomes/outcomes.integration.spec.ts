@@ -149,7 +149,7 @@ describe(`Outcomes (seed ${SEED})`, () => {
     expect(await recorded(handoffId, 1)).toEqual(['any']);
   });
 
-  it('a won deal is refunded at most what was paid, whichever way the refunds come', async () => {
+  it('the refunds of a won deal never exceed what was paid, over HTTP or Kafka', async () => {
     const { handoffId, leadId } = await importHandoff();
     await publishRefund({ leadId, id: `early/${leadId}`, amount: 5_000, decidedAt: '2026-03-05T09:00:00.000Z' });
     await publishWon({ leadId, id: `won/${leadId}` });

@@ -10,7 +10,8 @@ export class OutcomeRequest {
   outcome!: Outcome;
 
   @ApiPropertyOptional({
-    description: 'Amount of a won deal. Required for a refund, which is at most what was paid and not refunded yet',
+    description:
+      'Amount of a won deal or a refund. Required for a refund, which must not exceed the rest of the payment',
   })
   @IsOptional()
   @IsNumber()

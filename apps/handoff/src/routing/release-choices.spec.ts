@@ -64,7 +64,7 @@ const handoff = (number: number, language = 'ru'): UnassignedHandoff => ({
 });
 
 describe('ReleaseChoices', () => {
-  /** The people chosen for the handoffs one after the other. */
+  /** Chooses an owner for each handoff in order. */
   async function choose(
     { on, reserved }: ReturnType<typeof aTeam>,
     handoffs: readonly UnassignedHandoff[],

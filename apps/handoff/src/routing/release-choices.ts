@@ -21,7 +21,7 @@ interface ReadPool {
 
 /**
  * The choices of one release of a team queue. The caller holds the lock of the team. Teams and members are read once and
- * then follow the choices, so that a long queue does not hold the lock for long.
+ * then updated in memory with each choice, so that a long queue does not hold the lock for long.
  */
 export class ReleaseChoices {
   readonly #transaction: SqlExecutor;
@@ -38,7 +38,7 @@ export class ReleaseChoices {
     this.#times = times;
   }
 
-  /** The decision that a queued handoff gets now, after the choices that were taken. */
+  /** Decides about a queued handoff, given the choices taken so far. */
   async decide(handoff: UnassignedHandoff): Promise<RuleBasedDecision> {
     const knownOwner = await this.#knownOwner(handoff);
     this.#teams ??= await teamIds(this.#transaction);
@@ -47,7 +47,7 @@ export class ReleaseChoices {
     return route(request, members, this.#times);
   }
 
-  /** The chosen person's slot and turn are taken from now on. */
+  /** Takes the slot and the turn of the chosen person. */
   take(decision: RuleBasedDecision): void {
     const { chosen, target, at } = decision;
     const turns = new Map(turnsAfterDecision(decision).map(({ personId, pass }) => [personId, pass]));
@@ -60,7 +60,7 @@ export class ReleaseChoices {
     }
   }
 
-  /** The owner of an open handoff is the owner of all queued leads of the company, and is looked up once. */
+  /** The owner of an open handoff owns all queued leads of the company, and is looked up once. */
   async #knownOwner(handoff: UnassignedHandoff): Promise<KnownOwner | undefined> {
     const search = knownOwnerSearch(handoff, this.#now);
     if (!search) return undefined;
@@ -88,7 +88,7 @@ export class ReleaseChoices {
     return pool;
   }
 
-  /** Members without their own hours have those of the agreement. */
+  /** Members without their own hours have those of the agreement, so its calendar is part of a pool's key. */
   #calendarNumber({ calendar }: Agreement): number {
     const known = this.#calendars.indexOf(calendar);
     return known === -1 ? this.#calendars.push(calendar) - 1 : known;

@@ -5,8 +5,8 @@ import { recordTeamChange } from './team-changes.ts';
 
 /**
  * Keeps what routing must know about people's activity: who missed an acceptance and is assigned no lead until their next
- * step in Baton, and when each of them last touched a lead, also as a connected system reports it. Their next step ends
- * with `markActive`.
+ * step in Baton, and when each of them last touched a lead, also as a connected system reports it. The command gateway
+ * calls `markActive` after each command.
  */
 export async function recordResponsiveness(transaction: SqlExecutor, { before, steps }: CommittedSteps): Promise<void> {
   const recorded = steps.map((each) => each.recorded);
@@ -24,7 +24,7 @@ export async function recordResponsiveness(transaction: SqlExecutor, { before, s
   }
 }
 
-/** The person has done something in Baton, perhaps a command that was refused, and can be assigned leads again. */
+/** Lets the person be assigned leads again after any command, even one that was refused. */
 export async function markActive(on: SqlExecutor, personId: string): Promise<void> {
   const rows = await on.query<{ teamId: string | null }[]>(
     `UPDATE handoff.person SET unresponsive_since = NULL WHERE person_id = $1 AND unresponsive_since IS NOT NULL

@@ -102,7 +102,7 @@ describe('the team queue', () => {
     expect((await release()).reserved).toEqual([]);
   }, 300_000);
 
-  it('releases and commits of the leads that they reserve never wait for each other in a circle', async () => {
+  it('a release never deadlocks with the commits of the leads that it reserves', async () => {
     await setCaps({ anna: 0, boris: 0, clara: 0 });
     const waiting = await Promise.all(Array.from({ length: 24 }, (_, score) => start(score)));
     await setCaps({ anna: 100, boris: 100, clara: 100 });
@@ -127,7 +127,7 @@ describe('the team queue', () => {
     await setCaps({ anna: 1 });
     const second = await start(90);
     expect((await stateOf(second)).stage).toBe('queued');
-    // It has the same score and is younger.
+    // The same score, but younger.
     await start(90);
     await release();
     expect(await reservedLeads()).toEqual([second]);
@@ -186,8 +186,8 @@ describe('the team queue', () => {
     for (const personId of ['anna', 'boris', 'clara'])
       expect((await handoffs.call('tatiana', 'POST', `/people/${personId}/absences`, away)).status).toBe(201);
     await start();
-    const { reserved, lookAgainAt } = await release();
+    const { reserved, retryAt } = await release();
     expect(reserved).toEqual([]);
-    expect(Date.parse(lookAgainAt ?? '')).toBe(Date.parse(back));
+    expect(Date.parse(retryAt ?? '')).toBe(Date.parse(back));
   }, 180_000);
 });

@@ -22,7 +22,7 @@ import { COMPANY_OWNER_IS_IN_TEAM, WAITS_FOR_TEAM } from './waits-for-team.ts';
 
 /** How long a slot is kept for a lead whose workflow was signalled. */
 const RESERVATION_SECONDS = 60;
-/** When a lead whose own commit was running during the release is looked at again. */
+/** How soon routing is retried for a lead whose own commit was running during the release. */
 const RETRY_SECONDS = 1;
 
 interface QueuedLead {
@@ -44,13 +44,13 @@ function queuedLeadsOf(on: SqlExecutor, teamId: string): Promise<QueuedLead[]> {
   );
 }
 
-/** What a release has read of a handoff at a version. */
+/** What a release read of a handoff at this version. */
 interface ReadLead {
   version: number;
   unassigned: UnassignedHandoff | undefined;
 }
 
-/** How many leads a release remembers, so that the next one need not read them again. */
+/** How many leads are kept in memory for the next releases. */
 const MAX_READ_LEADS = 5000;
 
 /** Reasons that exclude a rep from every lead, not only from this one. */
@@ -68,7 +68,7 @@ export interface Release {
   /** Ids of the handoffs that a slot is reserved for, in the order of the queue. */
   reserved: string[];
   /** When to look at the queue again because time has passed, ISO 8601. */
-  lookAgainAt?: string;
+  retryAt?: string;
 }
 
 /** Releases the leads that wait for a member of a team to those who have a free slot. */
@@ -88,10 +88,10 @@ export class TeamQueue {
   releaseAfterChanges(teamId: string): Promise<Release> {
     return this.#inTransaction(async (transaction) => {
       await transaction.query(`SELECT pg_advisory_xact_lock(hashtextextended('release of ' || $1, 0))`, [teamId]);
-      // Before the queue is read: a change that is committed later is left to the next release.
+      // Taken before the queue is read, so that a change committed later is left to the next release.
       if (!(await takeTeamChanges(transaction, teamId))) return { reserved: [] };
       const release = await this.#release(transaction, teamId);
-      if (release.lookAgainAt !== undefined) await scheduleTeamChange(transaction, teamId, release.lookAgainAt);
+      if (release.retryAt !== undefined) await scheduleTeamChange(transaction, teamId, release.retryAt);
       return release;
     });
   }
@@ -133,8 +133,8 @@ export class TeamQueue {
       reserved.push(lead.handoffId);
     }
     const expiry = secondsAfter(now, RESERVATION_SECONDS);
-    const [lookAgainAt] = [...starts, ...(reserved.length > 0 ? [expiry] : [])].sort();
-    return { reserved, ...(lookAgainAt !== undefined && { lookAgainAt }) };
+    const [retryAt] = [...starts, ...(reserved.length > 0 ? [expiry] : [])].sort();
+    return { reserved, ...(retryAt !== undefined && { retryAt }) };
   }
 
   /** Undefined if the handoff has an owner by now. Read once for each version of a queued handoff. */
@@ -171,7 +171,7 @@ const secondsAfter = (moment: string, seconds: number): string =>
 
 /**
  * False if the lead's own commit is running. That commit locks the lead before the team, so waiting for it here, with the
- * team locked, would be a deadlock.
+ * team locked, could deadlock.
  */
 async function reserve(on: SqlExecutor, handoffId: string, decision: RuleBasedDecision): Promise<boolean> {
   const updated = await on.query<unknown[]>(

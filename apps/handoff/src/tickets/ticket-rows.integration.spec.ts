@@ -160,19 +160,15 @@ describe('Tickets and notifications of a commit', () => {
     expect(await closedAt()).toEqual([new Date(thursday)]);
   });
 
-  it('the escalation of late leads notifies the head once for a queue, and again when its ticket opens again', async () => {
+  it('the escalation of late leads notifies the head once per queue, and again after its ticket is reopened', async () => {
     const friday = '2026-11-27T06:15:00.000Z';
     await on.query(`INSERT INTO handoff.person (person_id, roles) VALUES ('hanna', '{arbiter}'), ('otto', '{ops}')`);
     const inQueue: HandoffState = { ...emptyState(handoffId), teamId: 'sales', stage: 'queued' };
     const late = taken(40, friday, { type: 'ticket-opened', ticket: 'late-in-queue' }, inQueue);
     const onTime = taken(41, friday, { type: 'ticket-closed', ticket: 'late-in-queue' }, inQueue);
+    const lateContact = { promise: 'first-contact', clock: 'lead' } as const;
     const escalated = (version: number, ...notifiedRoles: NotifyTarget[]): StepWithState =>
-      taken(
-        version,
-        friday,
-        { type: 'escalated', promise: 'first-contact', clock: 'lead', notified: notifiedRoles },
-        inQueue,
-      );
+      taken(version, friday, { type: 'escalated', ...lateContact, notified: notifiedRoles }, inQueue);
     const escalate = async (step: StepWithState): Promise<void> => {
       await writeTickets(on, { steps: [step] });
       await writeNotifications(on, { steps: [step] });
@@ -233,10 +229,8 @@ describe('Tickets and notifications of a commit', () => {
       other = inTransaction(running.pool, (otherClient) => leave(sqlExecutorOf(otherClient), second));
       await waitUntil(
         async () => {
-          const { rows } = await running.pool.query<{ waiting: boolean }>(
-            'SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted) AS waiting',
-          );
-          return rows[0]?.waiting === true;
+          const { rowCount } = await running.pool.query('SELECT FROM pg_locks WHERE NOT granted');
+          return (rowCount ?? 0) > 0;
         },
         { what: 'the other commit waits for the ticket' },
       );

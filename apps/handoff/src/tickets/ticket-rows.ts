@@ -115,7 +115,7 @@ async function openQueueTicket(on: SqlExecutor, teamId: string | null, { at, han
   await insertNotifications(on, [{ stepId: `${ticketId}/${opened.times}`, recipient, kind: 'ticket-opened', facts }]);
 }
 
-/** Notifies the later steps of the ladder once for as long as the ticket is open, however many leads are late. */
+/** Notifies the later rungs of the ladder once while the ticket is open, however many leads are late. */
 async function escalateQueueTicket(
   on: SqlExecutor,
   teamId: string | null,
@@ -128,7 +128,7 @@ async function escalateQueueTicket(
   );
   if (!open) return;
   const facts = { ticketId, ticketKind: 'late-in-queue' };
-  // Nobody owns a queued lead, so its owner on a ladder is the team lead.
+  // Nobody owns a queued lead, so the team lead takes the place of the owner on the ladder.
   const roles = [...new Set(targets.map((each) => (each === 'owner' ? 'team-lead' : each)))];
   const stepId = `${ticketId}/${open.times}/escalated`;
   await insertNotifications(
@@ -138,8 +138,8 @@ async function escalateQueueTicket(
 }
 
 /**
- * Closes the ticket of each queue that holds no late lead. The tickets are locked before the leads are counted: of two
- * commits that each end the wait of one of the last two late leads, the second then sees the result of the first.
+ * Closes the ticket of each queue that holds no late lead. The tickets are locked before the leads are counted.
+ * Otherwise two commits that each end the wait of one of the last two late leads would both see the other lead as late.
  */
 async function closeQueueTickets(on: SqlExecutor, at: string): Promise<void> {
   await runPipelined(

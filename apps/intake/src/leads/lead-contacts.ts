@@ -32,7 +32,7 @@ export class LeadContacts {
 
   /**
    * The wrong contact belongs to another person, so it no longer identifies the lead.
-   * @returns the time zones that the person could live by now; none if they are not known
+   * @returns the time zones that the person could be in now; none if they are not known
    * @throws Problem 404, or 422 if the contact cannot be read.
    */
   async correct(leadId: string, method: ContactMethod, written: string): Promise<string[]> {

@@ -78,7 +78,7 @@ export class AttributesResponse {
 
   @ApiPropertyOptional({
     type: [String],
-    description: "IANA time zones that the person could live by, by country, region and the phone's area code",
+    description: "IANA time zones that the person could be in, by country, region and the phone's area code",
   })
   zones?: string[];
 

@@ -21,7 +21,7 @@ export function withZones(snapshot: LeadSnapshot, { phone }: { phone?: string },
 const cache = new BoundedMap<string, string[] | undefined>(10_000);
 
 /**
- * The time zones that a lead could live by: those that both its place and its phone allow, or all of either if they
+ * The time zones that a lead could be in: those that both its place and its phone allow, or all of either if they
  * contradict each other. Undefined without a phone, because they say when to call, and if nothing is known.
  *
  * @param at only its day counts

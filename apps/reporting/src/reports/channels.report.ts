@@ -105,7 +105,7 @@ async function countLeadsBy(
   return new Map(rows.map(({ group: key, ...counts }) => [key, counts]));
 }
 
-/** The won amounts by currency, where they are known, and what of them was refunded. */
+/** The won amounts by currency, where they are known, and how much of each was refunded. */
 async function amounts(sql: SqlExecutor, parameters: unknown[]): Promise<Row[]> {
   return sql.query<Row[]>(
     `WITH ${handoffsInScope} SELECT amount_currency AS currency, count(*)::int AS deals, sum(amount)::float8 AS amount,

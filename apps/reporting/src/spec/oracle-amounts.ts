@@ -1,6 +1,6 @@
 import type { ExpectedHandoff } from './oracle-handoffs.ts';
 
-/** The won amounts by currency, and what of them was refunded. */
+/** The won amounts by currency, and how much of each was refunded. */
 export function wonAmounts(handoffs: readonly ExpectedHandoff[]): object[] {
   const paid = handoffs.flatMap(({ outcome, refunded }) =>
     outcome?.kind === 'won' && outcome.amount !== undefined

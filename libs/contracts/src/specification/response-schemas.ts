@@ -18,7 +18,7 @@ function storedAgreement(): JsonSchema {
   return schema as JsonSchema;
 }
 
-/** What HTTP responses repeat of the events, by the name that an OpenAPI 3.1 document gives it. */
+/** The schemas that HTTP responses share with events, by their names in an OpenAPI 3.1 document. */
 export function responseSchemas(): Record<string, JsonSchema> {
   const recorded = schemaOf(recordedStep);
   return {

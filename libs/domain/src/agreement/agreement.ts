@@ -226,7 +226,7 @@ export interface Agreement {
     countOnceWithin: Duration;
     /** On how many different days a lead must have been tried before it is unreachable. */
     minimumDays: number;
-    /** On how many channels, of those by which the lead can be reached, it must have been tried before it is unreachable. */
+    /** On how many channels a lead must have been tried before it is unreachable. Fewer are enough if it has fewer. */
     minimumChannels: number;
     /** When each attempt is suggested: ascending times from the start of the `touches` promise, counted like it. */
     cadence: Duration[];

@@ -86,7 +86,7 @@ function queue(draft: Draft, reason: AssignmentReason, routing: RoutingDecision,
 export function reroute(draft: Draft, teamId: string, reason: RerouteReason, at: string, actor: Actor): void {
   const { teamId: previousTeamId } = draft.state;
   draft.add(at, actor, { type: 'rerouted', teamId, reason, ...(previousTeamId && { previousTeamId }) });
-  // They belong to the queue that the lead leaves.
+  // These tickets belong to the queue that the lead leaves.
   draft.closeTickets(at, 'nobody-eligible', 'late-in-queue');
   assign(draft, 'rerouted', at, actor);
 }

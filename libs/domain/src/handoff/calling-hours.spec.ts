@@ -6,7 +6,7 @@ import type { HandoffCommand } from './commands.ts';
 
 const lead = { ...judgedLead().lead, country: 'RU', zones: ['Europe/Kaliningrad'] };
 
-/** The zones by whose hours the lead may be called after these commands of its owner. */
+/** The zones that decide when the lead may be called after these commands of its owner. */
 function callingZones(...commands: HandoffCommand[]): string[] {
   const handoff = new SimulatedHandoff().start(at('10:00'), { lead });
   commands.forEach((command, index) =>

@@ -7,7 +7,7 @@ import type { WorkingCalendar } from '../time/working-calendar.ts';
 import { offsetSpread, zonesOfCountry } from '../time/zones-of-country.ts';
 
 /**
- * The hours in which a lead may be called, the same every day: a calendar for each zone that the lead could live by, all
+ * The hours in which a lead may be called, the same every day: a calendar for each zone that the lead could be in, all
  * of which must allow a call. The zone is the agreement's if none is known, or if no hour suits all of them.
  */
 export function callingCalendars({ touches, calendar }: Agreement, lead: LeadSnapshot, now: string): WorkingCalendar[] {
@@ -23,7 +23,7 @@ export function callingCalendars({ touches, calendar }: Agreement, lead: LeadSna
   }));
 }
 
-/** The lead by whose hours calls are suggested: a corrected phone can move it to other time zones. */
+/** The lead with the time zones of its last correction, because a corrected phone can be in other zones. */
 export function leadWithCurrentZones(lead: LeadSnapshot, record: readonly RecordedStep[]): LeadSnapshot {
   const zones = record
     .flatMap(({ step }) => (step.type === 'contact-corrected' && step.zones ? [step.zones] : []))

@@ -22,7 +22,7 @@ export type HandoffCommand =
       madeAt?: string;
       /** The wrong number or address was corrected in the same step. The new value is stored in intake. */
       correctsContact?: true;
-      /** The time zones that the lead could live by with the new value. */
+      /** The time zones that the lead could be in, by the new value. */
       zones?: string[];
       textId?: string;
       /** A machine sent it, as a sequence does. It is kept as engagement and is not a touch. */

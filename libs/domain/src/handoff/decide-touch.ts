@@ -61,7 +61,7 @@ function conversationWindowEnd({ state, context }: Draft, at: string): string {
   return context.time(state.ownerId ?? undefined).add(counted, at, durationMilliseconds(afterConversation));
 }
 
-/** Like the command, only with enough days and channels. Otherwise the next touch that adds what is missing closes it. */
+/** Needs enough days and channels, like the command. If some are missing, the touch that adds them closes the handoff. */
 function closeIfTouchesAreUsedUp(draft: Draft, at: string): void {
   const { length } = countedTouches(draft.state);
   const { stage, touchLimits } = draft.state;

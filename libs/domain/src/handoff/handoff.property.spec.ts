@@ -145,14 +145,14 @@ describe(`handoffs through generated lifecycles (seed ${seed}; set SEED to repea
     });
   });
 
-  it('a due moment moves only by a recorded assignment, pause, end of a pause or new run', () => {
+  it('a due moment moves only with a recorded assignment, a pause, the end of a pause or a restart', () => {
     always((lifecycle) => {
       const { record } = runLifecycle(lifecycle, () => undefined);
       let state = emptyState('handoff-1');
       let cause = '';
       for (const recorded of record) {
         const after = applySteps(state, [recorded]);
-        // An assignment starts a new run, with another beginning.
+        // An assignment restarts the promise, with another `from`.
         const moved = state.promises.filter(({ promise, clock, from, dueAt }) =>
           after.promises.some(
             (later) => isSamePromise(later, { promise, clock }) && later.from === from && later.dueAt !== dueAt,

@@ -14,7 +14,7 @@ import { countedTouches, wasReached } from './state.ts';
 const seed = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
 const ownerTime = new WorkingTime({ ...defaultAgreement.calendar, absences: [] });
 
-/** Leads that could live by one, two and eleven zones. */
+/** Leads that could be in one, two and eleven zones. */
 const places: Partial<LeadSnapshot>[] = [{}, { zones: ['America/Chicago', 'America/Denver'] }, { country: 'RU' }];
 
 function expectValidAttempt(place: Partial<LeadSnapshot>, { state, agreement }: SimulatedHandoff, now: string): void {

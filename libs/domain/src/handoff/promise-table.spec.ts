@@ -19,13 +19,13 @@ describe('the promises of the default agreement', () => {
     ['an acceptance', { type: 'accept' }],
     ['a decline', { type: 'decline', reason: 'capacity' }],
     ['a touch', call()],
-  ])('%s keeps the acceptance', (_, command) => {
+  ])('%s keeps the acceptance promise', (_, command) => {
     const handoff = SimulatedHandoff.transferred();
     expect(handoff.dueAt('acceptance')).toBe(at('10:15'));
     expect(keptBy(handoff, command, anna, at('10:05'))).toContain('acceptance owner');
   });
 
-  it('a decline after the breach keeps the acceptance late', () => {
+  it('a decline after the breach keeps the acceptance promise late', () => {
     const handoff = SimulatedHandoff.transferred(at('10:00'), ['anna']);
     handoff.executeLate(anna, { type: 'decline', reason: 'capacity' }, at('10:16'), at('10:16'));
     expect(handoff.steps('promise-broken')).toMatchObject([{ promise: 'acceptance', ownerId: 'anna' }]);
@@ -34,14 +34,14 @@ describe('the promises of the default agreement', () => {
     );
   });
 
-  it('the opening of a handoff keeps nothing', () => {
+  it('opening a handoff keeps no promise', () => {
     const handoff = SimulatedHandoff.transferred();
     expect(keptBy(handoff, { type: 'open' }, anna, at('10:05'))).toEqual([]);
     expect(handoff.steps('opened')).toHaveLength(1);
     expect(handoff.dueAt('acceptance')).toBe(at('10:15'));
   });
 
-  it('a touch and a dated next step keep the activity, and a note does not', () => {
+  it('a touch and a dated next step keep the activity promise, and a note does not', () => {
     const working = (): SimulatedHandoff => {
       const handoff = SimulatedHandoff.transferred();
       handoff.execute(anna, call('reached'), at('10:05'));

@@ -2,7 +2,7 @@ import { compareOutcomes } from './outcome-order.ts';
 import type { OutcomeReport } from './outcome-order.ts';
 import type { Outcome } from './steps.ts';
 
-/** An outcome with what it says about money. */
+/** A reported outcome with its amount and payment. */
 export interface MoneyReport extends OutcomeReport {
   outcome: Outcome;
   amount?: number;
@@ -25,8 +25,8 @@ export interface RefundRefusal {
 }
 
 /**
- * Why money cannot be refunded; undefined when it can. The deal is the outcome that counts when the refund happened, in
- * whatever order they are reported.
+ * Why a refund is refused; undefined if it is allowed. The deal is the outcome that counted at the time of the refund, in
+ * whatever order the two are reported.
  *
  * @param reports the other outcomes of the handoff
  */

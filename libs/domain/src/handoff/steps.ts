@@ -189,7 +189,7 @@ export type HandoffStep =
       textId?: string;
     }
   | { type: 'touch-voided'; touchVersion: number; reason: VoidReason }
-  /** `zones` are the time zones that the lead could live by from then on; an empty list if they are not known. */
+  /** `zones` are the time zones that the lead could be in from then on; an empty list if they are not known. */
   | { type: 'contact-corrected'; contactMethod: ContactMethod; zones?: string[] }
   | { type: 'lead-replied'; channel: TouchChannel; evidence: RecordedEvidence }
   /** A connected system reported an automatic message. It is neither a touch nor a reply, and starts and ends nothing. */

@@ -41,7 +41,7 @@ export interface LeadSnapshot {
   /** ISO 3166-1 alpha-2. */
   country?: string;
   region?: string;
-  /** IANA time zones that the person could live by, of the place and the phone's area code. Intake alone knows the phone. */
+  /** IANA time zones that the person could be in, of the place and the phone's area code. Intake alone knows the phone. */
   zones?: string[];
   /** BCP 47. */
   language?: string;

@@ -4,7 +4,7 @@ import { DAY } from './units.ts';
 const YEAR = 366 * DAY;
 
 /**
- * The zones that a person of the country could live by, one of each whose clocks agree during the following year. Empty if
+ * The zones that a person of the country could be in, one of each whose clocks agree during the following year. Empty if
  * the country is not known. Not for workflow code: it depends on zone data, which differ between Node builds.
  *
  * @param country ISO 3166-1 alpha-2

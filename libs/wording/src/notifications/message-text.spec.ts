@@ -58,7 +58,7 @@ describe('messageText', () => {
     const late = { kind: 'ticket-escalated' as const, facts: { ticketKind: 'late-in-queue' } };
     expect(messageText([late], reader('en'))).toEqual({
       subject: 'Escalated ticket: Leads wait in the team queue longer than the first contact may take.',
-      text: 'The cause of a ticket has not been removed in time. Leads wait in the team queue longer than the first contact may take. Find someone who can call these leads now, or assign owners by hand.\n/tickets?kind=late-in-queue',
+      text: 'A ticket has not been resolved in time. Leads wait in the team queue longer than the first contact may take. Find someone who can call these leads now, or assign owners by hand.\n/tickets?kind=late-in-queue',
     });
     expect(messageText([late], reader('ru')).subject).toMatch(/^Тикет эскалирован: Лиды в общей очереди/);
   });

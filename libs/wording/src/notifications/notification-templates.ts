@@ -124,7 +124,7 @@ const english: Templates = {
   }),
   'ticket-escalated': ({ ticket }) => ({
     subject: `Escalated ticket: ${ticket?.cause ?? ''}`,
-    text: `The cause of a ticket has not been removed in time. ${ticket?.cause ?? ''} ${ticket?.whatToDo ?? ''}`,
+    text: `A ticket has not been resolved in time. ${ticket?.cause ?? ''} ${ticket?.whatToDo ?? ''}`,
   }),
   'pack-ready': () => ({
     subject: 'A report pack is ready',
@@ -219,7 +219,7 @@ const russian: Templates = {
   }),
   'ticket-escalated': ({ ticket }) => ({
     subject: `Тикет эскалирован: ${ticket?.cause ?? ''}`,
-    text: `Причина тикета не устранена вовремя. ${ticket?.cause ?? ''} ${ticket?.whatToDo ?? ''}`,
+    text: `Тикет не закрыт вовремя. ${ticket?.cause ?? ''} ${ticket?.whatToDo ?? ''}`,
   }),
   'pack-ready': () => ({
     subject: 'Подборка отчётов готова',

@@ -20,7 +20,7 @@ export const staffChanges = [
 ] as const;
 export type StaffChange = (typeof staffChanges)[number];
 
-/** Which of the open leads a command is about: a number that selects one. */
+/** A number that selects one of the open leads. */
 type Pick = number;
 
 /** A command that needs an owner's details, filled in when it is given. */

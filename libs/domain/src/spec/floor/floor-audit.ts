@@ -11,7 +11,7 @@ import type { FloorCommit, TeamFloor } from './team-floor.ts';
 
 const choicesThatNeedSlots: readonly ChoiceReason[] = ['next-turn', 'only-one-free', 'longest-without-lead'];
 
-/** Follows the records of a floor, and throws when something is not as the rules promise. */
+/** Follows the records of a floor, and throws when a rule is broken. */
 export class FloorAudit {
   readonly #floor: TeamFloor;
   readonly #followed = new Map<string, Followed>();
@@ -25,7 +25,7 @@ export class FloorAudit {
     };
   }
 
-  /** What must be so whenever nothing is due. */
+  /** Asserts what must hold whenever nothing is due. */
   check(): void {
     for (const handoff of this.#floor.handoffs) {
       const { place, tickets, holder, contactDueAt } = this.#of(handoff);
@@ -65,7 +65,7 @@ export class FloorAudit {
     }
   }
 
-  /** The record alone gives the state, also when it was stored as JSON. */
+  /** Asserts that the record alone gives the state, also after it was stored as JSON. */
   checkReplay(): void {
     for (const { state, record, handoffId } of this.#floor.handoffs) {
       const stored = JSON.parse(JSON.stringify(record)) as RecordedStep[];
@@ -95,7 +95,7 @@ export class FloorAudit {
     );
   }
 
-  /** The chosen person had a free slot, was there, and nobody waits who could have had it. */
+  /** Asserts that the chosen person was at work with a free slot, and that no better lead waited for it. */
   #checkChoice(handoff: FloorHandoff, { chosen, reason, slots = Infinity }: RuleBasedDecision, place: string): void {
     if (!reason || !choicesThatNeedSlots.includes(reason)) return;
     const person = this.#person(chosen)!;
@@ -144,7 +144,7 @@ export class FloorAudit {
     assertRule(free === undefined, handoff, `${free?.personId} is free while the lead waits`);
   }
 
-  /** Each reminder, breach, escalation and ticket happens once. */
+  /** Asserts that each start, reminder, breach and ticket happens once. */
   #checkEffect(handoff: FloorHandoff, { step, at }: RecordedStep, { runs, effects, tickets }: Followed): void {
     if (step.type === 'ticket-opened') assertRule(!tickets.has(step.ticket), handoff, `${step.ticket} is open already`);
     if (step.type === 'ticket-closed') assertRule(tickets.has(step.ticket), handoff, `${step.ticket} is not open`);

@@ -35,7 +35,7 @@ export const cappedOwnerOf = ({ ownerId, stage }: HandoffState): string | undefi
 
 const dueMoments = new WeakMap<HandoffState, number>();
 
-/** Of the next deadline, in milliseconds. Every moment of the simulation asks all open handoffs for it. */
+/** The next deadline in milliseconds. Cached, because each moment of the simulation needs it of all open handoffs. */
 export function dueMoment(state: HandoffState): number {
   const known = dueMoments.get(state);
   if (known !== undefined) return known;

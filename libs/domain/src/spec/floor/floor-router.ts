@@ -17,7 +17,7 @@ export interface FloorRouterOptions {
   openHandoffs: () => Iterable<FloorHandoff>;
 }
 
-/** Asks the router as the service does: with the slots, turns and queues of the moment. */
+/** Calls the router as the service does, with the current slots, turns and queues. */
 export class FloorRouter {
   readonly #options: FloorRouterOptions;
   /** Positions in the round of each pool, by person. */
@@ -112,7 +112,7 @@ export class FloorRouter {
       });
   }
 
-  /** A lead in the queue lets only those of a better score, or older ones, go first; a new lead all of them. */
+  /** A queued lead gives way only to leads with a better score; a new lead gives way to all of them. */
   #leadsAhead(handoff: FloorHandoff, teamId: string): QueuedLeads[] {
     const waiting = [...this.#options.openHandoffs()].filter(
       (other) => other !== handoff && isQueued(other.state) && other.state.teamId === teamId,
@@ -142,7 +142,7 @@ export class FloorRouter {
   }
 }
 
-/** Whether nobody of the team can take any lead now. */
+/** Whether no member of the team can take any lead now. */
 export const isTeamBusy = ({ pool, exclusions }: RuleBasedDecision): boolean =>
   pool.length > 0 && exclusions.every(({ reason }) => reasonsAgainstAnyLead.includes(reason));
 

@@ -16,8 +16,9 @@ interface Floor {
 }
 
 /**
- * As the service does: a lead that the absent person has not touched is routed again; the others go to the deputy when
- * the absence lasts a working day or more, otherwise routing chooses. A person who has left hands over everything.
+ * Hands leads over as the service does. A lead that the absent person has not touched is routed again. If the absence lasts
+ * a working day or more, the others go to the deputy, or are routed again if there is none. A person who has left hands
+ * over everything.
  */
 export function handOverAbsences(floor: Floor, handedOver: Set<string>, actor: CommandActor): void {
   for (const person of floor.people) {

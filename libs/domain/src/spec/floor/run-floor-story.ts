@@ -148,7 +148,7 @@ function arrive(floor: TeamFloor, event: Extract<FloorEvent, { kind: 'arrival' }
   });
 }
 
-/** The oldest lead that waits for the person: accepted, then touched, then touched again. */
+/** The person accepts their oldest lead, or else touches it, until it is reached. */
 function work(floor: TeamFloor, person: FloorMember, outcome: 'reached' | 'no-answer'): void {
   const leads = leadsOf(floor, person.personId);
   const next =

@@ -124,7 +124,7 @@ export class TeamFloor<Person extends FloorMember = FloorMember> {
     return this;
   }
 
-  /** Everything that is due now. */
+  /** Carries out everything that is due now. */
   settle(): void {
     this.finishWork();
     for (const handoff of this.open) this.#meetDeadlines(handoff);
@@ -205,7 +205,7 @@ export class TeamFloor<Person extends FloorMember = FloorMember> {
     this.#releasedFor = this.#whatReleaseDependsOn();
   }
 
-  /** While it stays the same, nobody has a free slot for the queue who had none before. */
+  /** While this stays the same, no new slot can be free for the queue. */
   #whatReleaseDependsOn(): string {
     const people = this.people.map((person) => [
       this.isAtWork(person),
@@ -275,7 +275,7 @@ export class TeamFloor<Person extends FloorMember = FloorMember> {
     return request ? { routing: this.#router.choose(handoff, request, this.now) } : {};
   }
 
-  /** Of the pool of the lead's clock. */
+  /** The working time of the pool by which the lead's clock counts. */
   #poolTime(state: HandoffState, intent: Intent, routing: RoutingDecision | undefined): CountedTime {
     const chosenPool = routing?.basis === 'agreement' ? poolMembers(routing).map(({ personId }) => personId) : [];
     const currentPool = runningPromise(state, 'first-contact', 'lead') ? state.pool : [];
