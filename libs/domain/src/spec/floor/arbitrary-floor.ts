@@ -31,8 +31,8 @@ export type FloorEvent =
   | { kind: 'time'; minutes: number }
   /** To the next deadline, exactly. */
   | { kind: 'deadline' }
-  /** A person does what they owe: accepts a lead, or touches it. */
-  | { kind: 'work'; person: string; outcome: 'reached' | 'no-answer' }
+  /** A person does what they owe: accepts a lead, or touches it. A lead can arrive before the queue is released. */
+  | { kind: 'work'; person: string; outcome: 'reached' | 'no-answer'; isOvertaken: boolean }
   | { kind: 'owner'; person: string; pick: Pick; command: OwnerCommand }
   | { kind: 'colleague-takes-call'; person: string; pick: Pick }
   | { kind: 'other'; by: 'team-lead' | 'marketer' | 'arbiter' | 'system'; pick: Pick; command: HandoffCommand }
@@ -119,6 +119,7 @@ const anyFloorEvent: fc.Arbitrary<FloorEvent> = fc.oneof(
       kind: fc.constant('work' as const),
       person,
       outcome: fc.constantFrom<'reached' | 'no-answer'>('reached', 'no-answer'),
+      isOvertaken: fc.boolean(),
     }),
   },
   { weight: 4, arbitrary: fc.record({ kind: fc.constant('owner' as const), person, pick, command: ownerCommand }) },

@@ -45,7 +45,14 @@ export class FloorAudit {
             holder === undefined && this.#floor.teams.includes(state.teamId ?? ''),
             'a queued lead belongs to a team',
           );
-          owns(!this.#isPast(contactDueAt) || tickets.size > 0, 'a late lead in the queue has a ticket');
+          owns(
+            !this.#isPast(contactDueAt) || tickets.has('late-in-queue'),
+            'a late lead in the queue has a ticket of the queue',
+          );
+          owns(
+            tickets.size > 0 || state.promises.some(({ broken }) => !broken),
+            'a clock runs for a queued lead, or it has a ticket',
+          );
           this.#checkThatNobodyIsFree(handoff);
           break;
         case 'rep':

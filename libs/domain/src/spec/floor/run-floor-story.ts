@@ -91,6 +91,7 @@ function apply(floor: TeamFloor, event: FloorEvent, index: number): void {
     }
     case 'work':
       work(floor, memberOf(floor, event.person), event.outcome);
+      if (event.isOvertaken) arrive(floor, { kind: 'arrival', score: 10, minutesAgo: 0 });
       break;
     case 'owner': {
       const handoff = picked(leadsOf(floor, event.person), event.pick);
