@@ -61,8 +61,8 @@ export const ticketText: Record<TicketKind | ServiceTicketKind, TicketText> = {
   },
   'no-activity': {
     cause: localized(
-      'The lead was reached, and nothing has happened since.',
-      'Контакт с лидом был, но с тех пор ничего не происходит.',
+      'Nothing has happened to the lead since the last touch or the agreed next step.',
+      'С последнего касания или согласованного шага по лиду ничего не происходит.',
     ),
     whatToDo: localized(
       'Make a touch, or agree on a dated next step.',

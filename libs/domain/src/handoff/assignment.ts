@@ -5,7 +5,8 @@ import { durationMilliseconds } from '../time/duration.ts';
 import { latest } from '../time/moment.ts';
 import { systemActor } from './draft.ts';
 import type { Draft } from './draft.ts';
-import { keepPromise, releaseOwnerPromises, startPromise } from './promise-clocks.ts';
+import { keepPromise, releaseOwnerPromises, releasePromise, startPromise } from './promise-clocks.ts';
+import { isOwedByTeam, runsInQueue } from './promises.ts';
 import type { Actor } from './record.ts';
 import { assignmentReason, hasEnoughTouches, hasUnansweredReply, needsCloser, urgentPromises } from './state.ts';
 import type { AssignmentReason, RerouteReason, ReturnWindow } from './steps.ts';
@@ -69,6 +70,7 @@ function transfer(draft: Draft, routing: RoutingDecision, at: string): void {
 /** The team lead owns the next step of a queued lead. It needs a ticket only if nobody is there to take it, or if it is late. */
 function queue(draft: Draft, reason: AssignmentReason, routing: RoutingDecision, at: string, actor: Actor): void {
   const { ownerId } = draft.state;
+  const nextStepFrom = draft.runningPromise('next-step', 'owner')?.from;
   draft.add(at, actor, {
     type: 'queued',
     teamId: routing.teamId,
@@ -79,7 +81,22 @@ function queue(draft: Draft, reason: AssignmentReason, routing: RoutingDecision,
   releaseOwnerPromises(draft, 'reassigned', at);
   if (routing.basis === 'agreement' && routing.noChoiceReason === 'nobody-eligible')
     draft.openTicket('nobody-eligible', at);
-  if (draft.runningPromise('first-contact', 'lead')?.broken) draft.openTicket('late-in-queue', at);
+  startQueueClock(draft, at, nextStepFrom);
+  if (draft.state.promises.some((running) => isOwedByTeam(running) && running.broken))
+    draft.openTicket('late-in-queue', at);
+}
+
+/** A lead whose own clocks were kept before would wait without any. */
+function startQueueClock(draft: Draft, at: string, nextStepFrom: string | undefined): void {
+  const isWatched = draft.state.promises.some(({ promise, clock }) => clock === 'lead' && promise !== 'transfer');
+  if (isWatched) return;
+  const promise = needsCloser(draft.state) ? 'sql-contact' : 'activity';
+  startPromise(draft, promise, 'lead', at, latest(at, nextStepFrom));
+}
+
+function releaseQueueClocks(draft: Draft, at: string): void {
+  for (const running of draft.state.promises)
+    if (runsInQueue(running)) releasePromise(draft, running, 'reassigned', at);
 }
 
 /** Passes the lead to the team that it belongs to. Its first-contact clock continues; everything else starts again there. */
@@ -116,6 +133,7 @@ export function recordAssignment(
     ...(originalReason === 'overturned' &&
       chosen && { conversationWindowEndsAt: conversationWindowEnd(draft, at, chosen) }),
   });
+  releaseQueueClocks(draft, at);
   draft.closeTickets(at, 'nobody-eligible', 'late-in-queue');
 }
 

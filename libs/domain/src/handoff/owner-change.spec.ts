@@ -71,7 +71,7 @@ describe('owner change', () => {
     handoff.execute(telephony, newSignal, at('11:00'));
     handoff.pool.length = 0;
     handoff.execute(teamLead, { type: 'reassign' }, at('11:05'));
-    expect(handoff.state).toMatchObject({ stage: 'queued', promises: [] });
+    expect(handoff.state).toMatchObject({ stage: 'queued', promises: [{ promise: 'activity', clock: 'lead' }] });
     handoff.execute(telephony, leadReplied, at('11:10'));
     handoff.execute(teamLead, reassignToClara, at('12:00'));
     expect(ownerPromise(handoff, 'first-contact')).toEqual(['clara', at('12:15')]);
@@ -124,5 +124,46 @@ describe('leads of an absent owner', () => {
     const handoff = SimulatedHandoff.transferred();
     handoff.execute(teamLead, { type: 'reassign' }, at('10:05'));
     expect(handoff.state.exclusions).toEqual([{ personId: 'anna', reason: 'previous-owner' }]);
+  });
+});
+
+describe('the queue clock of a reached lead', () => {
+  /** Anna reaches the lead at 10:05, and at 11:00 the team lead takes it from her. Nobody else is in the team. */
+  function queuedAgain(...before: HandoffCommand[]): SimulatedHandoff {
+    const handoff = SimulatedHandoff.transferred(at('10:00'), ['anna']);
+    handoff.execute(anna, call('reached'), at('10:05'));
+    for (const command of before) handoff.execute(anna, command, at('10:06'));
+    handoff.execute(teamLead, { type: 'reassign' }, at('11:00'));
+    return handoff;
+  }
+  const clocks = ({ state }: SimulatedHandoff) =>
+    state.promises.map(({ promise, clock, dueAt, broken }) => [promise, clock, dueAt, broken]);
+
+  it('the team owes it an activity within 24 hours, and afterwards it is late in the queue', () => {
+    const handoff = queuedAgain();
+    expect(clocks(handoff)).toEqual([['activity', 'lead', at('11:00', 1), false]]);
+    handoff.advanceTo(at('10:59', 1));
+    expect(handoff.state.tickets).not.toContain('late-in-queue');
+    handoff.advanceTo(at('11:00', 1));
+    expect(handoff.state.tickets).toContain('late-in-queue');
+    expect(handoff.steps('promise-broken').at(-1)).toMatchObject({ promise: 'activity', notified: ['team-lead'] });
+    expect(handoff.steps('promise-broken').at(-1)).not.toHaveProperty('ownerId');
+  });
+
+  it('the activity counts from the next step that the lead asked for', () => {
+    expect(clocks(queuedAgain(agreeNextStep(at('12:00', 1))))).toEqual([['activity', 'lead', at('12:00', 2), false]]);
+  });
+
+  it('the clock of the queue ends, and its ticket closes, when somebody gets the lead', () => {
+    const handoff = queuedAgain().advanceTo(at('11:00', 1));
+    handoff.execute(teamLead, { type: 'reassign', toPersonId: 'boris' }, at('11:30', 1));
+    expect(handoff.state.tickets).not.toContain('late-in-queue');
+    expect(clocks(handoff).filter(([, clock]) => clock === 'lead')).toEqual([]);
+  });
+
+  it('a team lead who takes it from the queue and puts it back does not restart its clock', () => {
+    const handoff = queuedAgain();
+    handoff.execute(teamLead, { type: 'reassign' }, at('15:00'));
+    expect(clocks(handoff)).toEqual([['activity', 'lead', at('11:00', 1), false]]);
   });
 });

@@ -4,7 +4,7 @@ import { durationMilliseconds } from '../time/duration.ts';
 import type { Draft } from './draft.ts';
 import { leadAccount } from './lead-account.ts';
 import type { LeadHolding } from './lead-account.ts';
-import { isOwedByOwner, isOwedByTeam } from './promises.ts';
+import { isFirstContactOfTeam, isOwedByOwner, isOwedByTeam } from './promises.ts';
 import type { Clock, PromiseReference, ReleaseReason } from './promises.ts';
 import { isQueued } from './state.ts';
 import type { HandoffState, RunningPromise } from './state.ts';
@@ -79,7 +79,7 @@ export function keepPromise(draft: Draft, promise: PromiseName, clock: Clock, at
 
 /** The team owes the lead its first contact, so a report breaks the time down by who held the lead. */
 const accountOf = ({ state }: Draft, running: PromiseReference, until: string): { account?: LeadHolding[] } =>
-  isOwedByTeam(running) ? { account: leadAccount(state, until) } : {};
+  isFirstContactOfTeam(running) ? { account: leadAccount(state, until) } : {};
 
 /** @param ticket absent when the same decision keeps the promise late */
 export function breakPromise(draft: Draft, promise: PromiseName, clock: Clock, ticket?: TicketKind): void {

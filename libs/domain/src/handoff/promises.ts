@@ -41,8 +41,17 @@ export const isKeptByTouch = (promise: PromiseName): boolean => promisesKeptByTo
 const promisesOfOthers: readonly PromiseName[] = ['transfer', 'return-review', 'arbitration'];
 
 /** The team owes the lead its first contact, no matter who holds the lead. */
-export const isOwedByTeam = ({ promise, clock }: PromiseReference): boolean =>
+export const isFirstContactOfTeam = ({ promise, clock }: PromiseReference): boolean =>
   promise === 'first-contact' && clock === 'lead';
+
+const promisesOfQueue: readonly PromiseName[] = ['activity', 'sql-contact'];
+
+/** While a lead that was contacted before waits in the queue, the team owes what its next owner will owe. */
+export const runsInQueue = ({ promise, clock }: PromiseReference): boolean =>
+  clock === 'lead' && promisesOfQueue.includes(promise);
+
+export const isOwedByTeam = (reference: PromiseReference): boolean =>
+  isFirstContactOfTeam(reference) || runsInQueue(reference);
 
 /** Marketing or the arbiter owes the other promises. */
 export const isOwedByOwner = (promise: PromiseName): boolean => !promisesOfOthers.includes(promise);

@@ -36,7 +36,7 @@ describe('an SQL without a named closer', () => {
     handoff.closers.splice(0, 2, absentMember('kirill', at('10:00', 14)));
     handoff.execute(rep('anna'), qualify(), at('10:10'));
     expect(handoff.state).toMatchObject({ stage: 'queued', ownerId: null, tickets: ['nobody-eligible'] });
-    expect(handoff.state).toMatchObject({ sqlAt: at('10:10'), pendingAssignment: { reason: 'sql' }, promises: [] });
+    expect(handoff.state).toMatchObject({ sqlAt: at('10:10'), pendingAssignment: { reason: 'sql' } });
     handoff.execute(baton, { type: 'retry-routing' }, at('10:00', 14));
     expect(handoff.state).toMatchObject({ stage: 'sql', ownerId: 'kirill', tickets: [] });
     expect(handoff.state.promises).toMatchObject([{ promise: 'sql-contact', ownerId: 'kirill' }]);
@@ -75,7 +75,7 @@ describe('promises at the handover to a closer', () => {
     const handoff = waitingLead();
     handoff.closers.length = 0;
     handoff.execute(rep('anna'), qualify(), at('10:10'));
-    expect(handoff.state).toMatchObject({ stage: 'queued', promises: [] });
+    expect(handoff.state).toMatchObject({ stage: 'queued', promises: [{ promise: 'sql-contact', clock: 'lead' }] });
     handoff.execute(telephony, { ...newSignal, signalId: 's3' }, at('10:20'));
     handoff.execute(teamLead, { type: 'reassign', toPersonId: 'lev' }, at('10:30'));
     expect(owedPromises(handoff)).toEqual([
