@@ -98,7 +98,7 @@ export class CommandGateway {
       if (!recordedMeanwhile) throw error;
       return this.#withSync(recordedMeanwhile);
     } finally {
-      // Even a refused command shows that the person is back. A sequence that writes for them does not.
+      // Even a refused command shows that the person is back. A message that a sequence sends for them does not.
       if (incoming.caller.kind === 'person' && !isAutomatic(incoming.command))
         await markActive(this.#sql, incoming.caller.id);
     }

@@ -100,7 +100,7 @@ export const IsAutomatic = (): PropertyDecorator =>
   applyDecorators(
     ApiPropertyOptional({
       description:
-        'A machine sent the message, as a sequence or an autoresponder does. It is kept as engagement and is neither a touch nor a reply. Only a connected system may say so',
+        'Sent by a machine, such as a sequence or an autoresponder. Recorded as engagement, neither as a touch nor as a reply. Only a connected system may set it',
     }),
     IsOptional(),
     IsBoolean(),

@@ -57,7 +57,7 @@ describe('The last touch of a person', () => {
     expect(await answersOf(handoffId, 1)).toMatchObject([{ outcome: 'done' }]);
     expect(await lastTouchOf(owner)).toBe(later);
 
-    // A batch that comes out of order takes nothing back.
+    // A batch that is reported out of order does not move the last touch back.
     await handoffs.publishCommand(report(earlier));
     expect(await answersOf(handoffId, 2)).toMatchObject([{ outcome: 'done' }, { outcome: 'done' }]);
     expect(await lastTouchOf(owner)).toBe(later);
