@@ -14,7 +14,9 @@ import { z } from 'zod';
 import {
   attribute,
   countingMode,
+  currency,
   date,
+  dueWithin,
   duration,
   durationOrZero,
   localTime,
@@ -267,15 +269,13 @@ export function agreementDocumentSchema(object: typeof z.object) {
       unowned: duration.describe('Without a rep'),
     }).describe('When a handoff is lost by process: the limits of its conditions, counted on working days'),
     nurture: object({ reviewWithin: duration }),
+    outcomes: object({ dueWithin }),
     obligations: object({ leadsPerMonth: z.int().nonnegative(), completeShare: share, sqlShare: share }).describe(
       'Marketing’s own obligations to sales',
     ),
     money: object({
       averageCheck: z.number().nonnegative(),
-      currency: z
-        .string()
-        .length(3)
-        .meta({ description: 'ISO 4217', examples: ['RUB', 'USD'] }),
+      currency,
       margin: share.describe('Share of the check that remains after the cost of goods'),
       costs: z.array(
         object({

@@ -51,3 +51,10 @@ export function scoreTerms(object: typeof z.object) {
     ),
   }).describe('The points of a lead’s score, at most 100 together');
 }
+
+export const dueWithin = duration.describe('How long an SQL may have neither an outcome nor a dated next step');
+
+export const currency = z
+  .string()
+  .length(3)
+  .meta({ description: 'ISO 4217', examples: ['RUB', 'USD'] });

@@ -154,6 +154,16 @@ export const ticketText: Record<TicketKind | ServiceTicketKind, TicketText> = {
       'Откройте список лидов в прогреве и оставьте или отклоните просроченные. Тикет закроется, когда по этому источнику их не останется.',
     ),
   },
+  'result-owed': {
+    cause: localized(
+      'This SQL has had neither an outcome nor a dated next step for longer than agreed.',
+      'У этого SQL дольше срока нет ни исхода, ни следующего шага с датой.',
+    ),
+    whatToDo: localized(
+      'Report whether the deal was won or lost. This ticket closes when the outcome is recorded.',
+      'Сообщите, выиграна сделка или проиграна. Тикет закроется, когда исход будет записан.',
+    ),
+  },
   'workflow-stuck': {
     cause: localized(
       'A workflow is stuck: its task keeps failing, so its clocks do not run.',

@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { HANDOFF_WORKFLOW, handoffIdOf, SIGNAL_RECEIVED_SIGNAL, TEAM_CHANGED_SIGNAL } from './handoff.contract.ts';
 import type { CommandRequest } from './handoff.contract.ts';
 import { RECONCILIATION_WORKFLOW } from './reconciliation.contract.ts';
+import { RESULTS_OWED_WORKFLOW } from './results-owed.contract.ts';
 import { RETENTION_WORKFLOW } from './retention.contract.ts';
 import { SILENT_SOURCES_WORKFLOW } from './silent-sources.contract.ts';
 import { accept, note, rep, touch } from './spec/commands.ts';
@@ -239,7 +240,7 @@ describe('Starts from outside', () => {
     expect(await failedTasksOf(handle)).toBe(0);
   });
 
-  it.each([RECONCILIATION_WORKFLOW, RETENTION_WORKFLOW, SILENT_SOURCES_WORKFLOW])(
+  it.each([RECONCILIATION_WORKFLOW, RESULTS_OWED_WORKFLOW, RETENTION_WORKFLOW, SILENT_SOURCES_WORKFLOW])(
     'a workflow of type %s survives signals, and ends when it is cancelled',
     async (type) => {
       const handle = await startWith(type, randomUUID(), { afterRestore: false });

@@ -1,5 +1,6 @@
 import { HANDOFF_WORKFLOW } from './handoff.contract.ts';
 import { RECONCILIATION_WORKFLOW } from './reconciliation.contract.ts';
+import { RESULTS_OWED_WORKFLOW } from './results-owed.contract.ts';
 import { RETENTION_WORKFLOW } from './retention.contract.ts';
 import { SILENT_SOURCES_WORKFLOW } from './silent-sources.contract.ts';
 import { workflowBundle } from './spec/workflow-bundle.ts';
@@ -18,6 +19,7 @@ describe('The workflow bundle', () => {
       'default',
       HANDOFF_WORKFLOW,
       RECONCILIATION_WORKFLOW,
+      RESULTS_OWED_WORKFLOW,
       RETENTION_WORKFLOW,
       SILENT_SOURCES_WORKFLOW,
     ]);

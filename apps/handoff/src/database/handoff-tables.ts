@@ -32,6 +32,11 @@ export const handoffTables = [
     started_at timestamptz NOT NULL DEFAULT now(),
     transferred_at timestamptz,
     ended_at timestamptz,
+    sql_at timestamptz,
+    -- Won or lost.
+    outcome text,
+    -- When the lead asked to be contacted.
+    next_step_at timestamptz,
     needs_closer boolean NOT NULL DEFAULT false,
     waits_for text[] NOT NULL DEFAULT '{}',
     late_in_queue boolean NOT NULL DEFAULT false,
@@ -55,6 +60,7 @@ export const handoffTables = [
   `CREATE INDEX handoff_queued ON handoff.handoff (team_id, score DESC, started_at) WHERE stage = 'queued'`,
   `CREATE INDEX handoff_by_slot ON handoff.handoff (slot_of) WHERE slot_of IS NOT NULL`,
   `CREATE INDEX handoff_by_reservation ON handoff.handoff (reserved_for) WHERE reserved_for IS NOT NULL`,
+  `CREATE INDEX handoff_without_outcome ON handoff.handoff (sql_at) WHERE sql_at IS NOT NULL AND outcome IS NULL`,
   `CREATE TABLE handoff.record (
     handoff_id text NOT NULL REFERENCES handoff.handoff,
     version integer NOT NULL,

@@ -143,6 +143,9 @@ export async function updateHandoffRow(
     steps.map(({ step }) => step),
   );
   const started = steps.map(({ step }) => step).find((step) => step.type === 'started' || step.type === 'imported');
+  const outcome = steps
+    .flatMap(({ step }) => (step.type === 'outcome-recorded' && step.outcome !== 'refunded' ? [step.outcome] : []))
+    .at(-1);
   const ended = steps.find(({ step }) => step.type === 'ended' || step.type === 'imported');
   await on.query(
     `UPDATE handoff.handoff SET
@@ -153,6 +156,7 @@ export async function updateHandoffRow(
         company_domain = coalesce($19, company_domain),
         ${addToRelationSql({ ownerIds: 'owner_ids', teamIds: 'team_ids' }, { ownerIds: '$21', teamIds: '$22' })},
         needs_closer = $20, late_in_queue = $23, slot_of = $24,
+        sql_at = $25, outcome = coalesce($26, outcome), next_step_at = $27,
         waits_for = CASE WHEN $3 = 'queued' THEN waits_for ELSE '{}' END,
         reserved_for = CASE WHEN $3 = 'queued' THEN reserved_for END,
         reserved_until = CASE WHEN $3 = 'queued' THEN reserved_until END,
@@ -183,6 +187,9 @@ export async function updateHandoffRow(
       relation.teamIds,
       state.tickets.includes('late-in-queue'),
       slotOwnerOf(state) ?? null,
+      state.sqlAt ?? null,
+      outcome ?? null,
+      state.nextStepAt ?? null,
     ],
   );
 }

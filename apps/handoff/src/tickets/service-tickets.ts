@@ -6,23 +6,28 @@ import { serviceTicketId } from './service-ticket-id.ts';
 import { closeTicket, openTicket } from './ticket-rows.ts';
 import type { TicketCause } from './ticket-rows.ts';
 
+type TicketOwner = AttentionOwner | { role: 'team-lead'; teamId: string | null };
+
 /** A ticket about a source, a workflow or the like. */
 export interface ServiceTicket {
   kind: ServiceTicketKind;
   /** With the kind the ticket's identity, so that the same cause has one ticket. */
   subject: string;
   /** By default the role that such tickets belong to. */
-  owner?: AttentionOwner;
+  owner?: TicketOwner;
+  /** If it is about the lead of a handoff. */
+  handoffId?: string;
   cause: TicketCause;
   at: string;
   /** Notifications with the same id are sent once. By default each time that the ticket opens or changes its owner. */
   notificationId?: string;
 }
 
-const defaultOwner: Record<ServiceTicketKind, AttentionOwner> = {
+const defaultOwner: Record<ServiceTicketKind, TicketOwner> = {
   'delivery-failing': { role: 'ops' },
   'source-silent': { role: 'marketer' },
   'workflow-stuck': { role: 'ops' },
+  'result-owed': { role: 'team-lead', teamId: null },
   'quarantine-overdue': { role: 'marketer' },
   'nurture-review-overdue': { role: 'marketer' },
 };
@@ -32,21 +37,21 @@ const alsoNotified: Partial<Record<ServiceTicketKind, Recipient[]>> = { 'source-
 
 /** Opens or reopens the ticket, or gives it to another owner, and notifies those who must act. Otherwise does nothing. */
 export async function openServiceTicket(on: SqlExecutor, ticket: ServiceTicket): Promise<void> {
-  const { kind, subject, cause, at, owner = defaultOwner[kind] } = ticket;
+  const { kind, subject, handoffId = null, cause, at, owner = defaultOwner[kind] } = ticket;
   const ticketId = serviceTicketId(kind, subject);
   const opened = await openTicket(on, {
     ticketId,
-    handoffId: null,
+    handoffId,
     kind,
     ownerId: 'personId' in owner ? owner.personId : null,
     ownerRole: 'role' in owner ? owner.role : null,
-    teamId: null,
+    teamId: 'teamId' in owner ? owner.teamId : null,
     cause,
     at,
   });
   if (!opened) return;
   const stepId = ticket.notificationId ?? [ticketId, opened.times, ...Object.values(owner)].join('/');
-  const facts = { ticketId, ticketKind: kind, ...textsOf(cause) };
+  const facts = { ticketId, ticketKind: kind, ...(handoffId !== null && { handoffId }), ...textsOf(cause) };
   const recipients: Recipient[] = [owner, ...(alsoNotified[kind] ?? [])];
   await insertNotifications(
     on,

@@ -1,10 +1,11 @@
-import { isOwedByQueue, ticketRole } from '@baton/domain';
+import { isOwedByQueue, serviceTicketKinds, ticketRole } from '@baton/domain';
 import type { HandoffState, NotifyTarget, RecordedStep, Role, TicketKind } from '@baton/domain';
 import { runPipelined } from '@baton/messaging';
 import type { SqlExecutor } from '@baton/messaging';
 import type { StepWithState } from '../handoff-row/step-states.ts';
 import { insertNotifications } from '../notifications/notification-rows.ts';
 import { recipientsOf } from '../notifications/notifications-for-steps.ts';
+import { serviceTicketId } from './service-ticket-id.ts';
 
 /** Why a ticket was opened, in ids, names and moments. */
 export type TicketCause = Record<string, string | number>;
@@ -35,10 +36,10 @@ export async function openTicket(on: SqlExecutor, ticket: OpenedTicket): Promise
          since = CASE WHEN ticket.closed_at IS NULL THEN ticket.since ELSE excluded.since END,
          times_opened = ticket.times_opened + CASE WHEN ticket.closed_at IS NULL THEN 0 ELSE 1 END,
          acknowledged_at = NULL, acknowledged_by = NULL
-       WHERE ticket.closed_at IS NOT NULL OR ticket.handoff_id IS NULL
+       WHERE ticket.closed_at IS NOT NULL OR ticket.kind = ANY ($9)
          AND (ticket.owner_id, ticket.owner_role) IS DISTINCT FROM (excluded.owner_id, excluded.owner_role)
      RETURNING times_opened AS times`,
-    [ticketId, handoffId, kind, ownerId, ownerRole, teamId, JSON.stringify(cause), at],
+    [ticketId, handoffId, kind, ownerId, ownerRole, teamId, JSON.stringify(cause), at, serviceTicketKinds],
   );
   return opened;
 }
@@ -96,6 +97,10 @@ function writesFor(
     case 'assigned':
     case 'queued':
       return transfer;
+    case 'outcome-recorded':
+    case 'sql-withdrawn':
+      // Its other changes are found by schedule.
+      return [() => closeTicket(on, serviceTicketId('result-owed', handoffId), recorded.recordedAt)];
     default:
       return [];
   }

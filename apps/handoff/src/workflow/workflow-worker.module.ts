@@ -4,6 +4,8 @@ import { CommitModule } from '../commit/commit.module.ts';
 import { RecordStore } from '../commit/record-store.ts';
 import { HandoffConfig } from '../handoff.config.ts';
 import { IntakeModule } from '../intake/intake.module.ts';
+import { ResultsOwedModule } from '../outcomes/results-owed.module.ts';
+import { ResultsOwed } from '../outcomes/results-owed.ts';
 import { SilentSources } from '../sources/silent-sources.ts';
 import { SourcesModule } from '../sources/sources.module.ts';
 import { Reconciliation } from './reconciliation/reconciliation.ts';
@@ -16,14 +18,24 @@ import { workerHostOptions } from './worker-host-options.ts';
 
 /** Runs the workflows and their activities, and keeps the schedules. */
 @Module({
-  imports: [CommitModule, IntakeModule, SourcesModule, WorkflowStartModule],
+  imports: [CommitModule, IntakeModule, ResultsOwedModule, SourcesModule, WorkflowStartModule],
   providers: [
     Reconciliation,
     Retention,
     Schedules,
     {
       provide: WorkerHost,
-      inject: [HandoffConfig, Logger, HealthIndicators, Metrics, RecordStore, Reconciliation, Retention, SilentSources],
+      inject: [
+        HandoffConfig,
+        Logger,
+        HealthIndicators,
+        Metrics,
+        RecordStore,
+        Reconciliation,
+        Retention,
+        SilentSources,
+        ResultsOwed,
+      ],
       useFactory: (
         config: HandoffConfig,
         logger: Logger,
@@ -33,6 +45,7 @@ import { workerHostOptions } from './worker-host-options.ts';
         reconciliation: Reconciliation,
         retention: Retention,
         silentSources: SilentSources,
+        resultsOwed: ResultsOwed,
       ) =>
         new WorkerHost({
           ...workerHostOptions(config, refusedInputSinks(logger, metrics)),
@@ -45,6 +58,7 @@ import { workerHostOptions } from './worker-host-options.ts';
             ...reconciliation.asActivities(),
             ...retention.asActivities(),
             ...silentSources.asActivities(),
+            ...resultsOwed.asActivities(),
           },
         }),
     },

@@ -255,6 +255,8 @@ export interface Agreement {
   silentSources: SilentSourceTerms;
   lost: LostTerms;
   nurture: { reviewWithin: Duration };
+  /** How long an SQL may have neither an outcome nor a dated next step. */
+  outcomes: { dueWithin: Duration };
   obligations: Obligations;
   money: {
     averageCheck: number;

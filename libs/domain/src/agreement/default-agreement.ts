@@ -222,6 +222,7 @@ export const defaultAgreement: Agreement = {
     unowned: 'PT24H',
   },
   nurture: { reviewWithin: 'P90D' },
+  outcomes: { dueWithin: 'P30D' },
   obligations: { leadsPerMonth: 200, completeShare: 0.9, sqlShare: 0.2 },
   money: { averageCheck: 35_000, currency: 'RUB', margin: 0.6, costs: [] },
   reports: {

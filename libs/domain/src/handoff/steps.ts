@@ -60,11 +60,12 @@ export const ticketKinds = [
 ] as const;
 export type TicketKind = (typeof ticketKinds)[number];
 
-/** Tickets that belong to no handoff. */
+/** Tickets that no step of a handoff opens. */
 export const serviceTicketKinds = [
   'delivery-failing',
   'source-silent',
   'workflow-stuck',
+  'result-owed',
   ...requestedTicketKinds,
 ] as const;
 export type ServiceTicketKind = (typeof serviceTicketKinds)[number];

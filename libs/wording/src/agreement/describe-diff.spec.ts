@@ -221,6 +221,12 @@ describe('describeDiff', () => {
       'Nurture: review within P90D → P90DT0H',
       'Прогрев, срок пересмотра: P90D → P90DT0H',
     ],
+    [
+      'the time in which the outcome of an SQL is owed',
+      ({ outcomes }) => void (outcomes.dueWithin = 'P14D'),
+      'Outcomes of SQLs: due within 30 d → 14 d',
+      'Исходы SQL, срок: 30 дн. → 14 дн.',
+    ],
   ])('%s is described in both languages', (_, change, en, ru) => {
     expect(descriptions(changed(change))).toEqual([[en], [ru]]);
   });

@@ -147,6 +147,8 @@ export const agreementKeyText: Record<AgreementKey, LocalizedText> = {
   firstContactLimits: localized('ranges of the first contact', 'интервалы первого контакта'),
   nurture: localized('nurture', 'прогрев'),
   reviewWithin: localized('review within', 'срок пересмотра'),
+  outcomes: localized('outcomes of SQLs', 'исходы SQL'),
+  dueWithin: localized('due within', 'срок'),
   obligations: localized('marketing’s commitments', 'план маркетинга'),
   leadsPerMonth: localized('leads per month', 'лидов в месяц'),
   completeShare: localized('share of complete leads', 'доля полных лидов'),

@@ -23,6 +23,7 @@ const durationKeys: ReadonlySet<string> = new Set<AgreementKey>([
   'countOnceWithin',
   'cadence',
   'reviewWithin',
+  'dueWithin',
 ]);
 const shareKeys: ReadonlySet<string> = new Set<AgreementKey>([
   'remindAtShares',

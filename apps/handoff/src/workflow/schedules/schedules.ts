@@ -2,6 +2,7 @@ import { BackgroundLoop, Logger } from '@baton/service';
 import {
   HANDOFF_TASK_QUEUE,
   RECONCILIATION_WORKFLOW,
+  RESULTS_OWED_WORKFLOW,
   RETENTION_WORKFLOW,
   SILENT_SOURCES_WORKFLOW,
 } from '@baton/workflows';
@@ -20,6 +21,7 @@ export const scheduleIds = {
   afterRestore: 'baton-reconciliation-after-restore',
   retention: 'baton-retention',
   silentSources: 'baton-silent-sources',
+  resultsOwed: 'baton-results-owed',
 } as const;
 
 type Action = ScheduleOptions['action'];
@@ -95,6 +97,19 @@ const scheduleDefinitions: ScheduleOptions[] = [
     ),
     state: {
       note: 'A broken form reports no error. Each source is compared with its own history; see GET /tickets.',
+    },
+  },
+  {
+    scheduleId: scheduleIds.resultsOwed,
+    spec: { intervals: [{ every: '1 hour', offset: '45 minutes' }] },
+    policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: '1 hour' },
+    action: startWorkflowAction(
+      scheduleIds.resultsOwed,
+      RESULTS_OWED_WORKFLOW,
+      'Open a ticket for each SQL whose outcome is overdue',
+    ),
+    state: {
+      note: 'The owner of an SQL owes its outcome or a dated next step within the time that the agreement sets.',
     },
   },
 ];
