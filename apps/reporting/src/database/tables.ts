@@ -32,6 +32,7 @@ export const tables = [
     imported_day date,
     started_at timestamptz,
     signal_received_at timestamptz,
+    off_hours boolean,
     transferred_at timestamptz,
     accepted_at timestamptz,
     first_contact_due_at timestamptz,
@@ -73,6 +74,8 @@ export const tables = [
     evidence text,
     counted_milliseconds bigint,
     wall_clock_milliseconds bigint,
+    account_at_breach jsonb,
+    account_at_touch jsonb,
     released_at timestamptz,
     release_reason text,
     escalated_at timestamptz,
@@ -115,6 +118,7 @@ export const tables = [
     counts_against text NOT NULL,
     decided_at timestamptz,
     verdict text,
+    fault text,
     PRIMARY KEY (handoff_id, version)
   )`,
   // Returned without a reason, until one was given or the handoff ended.

@@ -3,7 +3,7 @@ export const views = [
   // A handoff comes from its record or, until that has arrived, from the verdict that opens it.
   `CREATE VIEW reporting.handoff AS
     SELECT r.handoff_id, r.lead_id, r.handoff_number, r.agreement_version, r.source, r.channel, r.campaign, r.segment, r.imported_day,
-      COALESCE(v.judged_at, r.started_at) AS mql_at, r.signal_received_at, r.transferred_at, r.accepted_at,
+      COALESCE(v.judged_at, r.started_at) AS mql_at, r.signal_received_at, r.off_hours, r.transferred_at, r.accepted_at,
       r.first_contact_due_at, r.first_touch_at, r.reached_at, r.last_touch_at, r.counted_touches, r.sql_at, r.sql_withdrawn_at,
       r.ended_at, r.ending, r.uncontacted_mark_at, r.touches_missed_mark_at, r.no_activity_mark_at,
       r.too_few_touches_mark_at,
@@ -17,7 +17,7 @@ export const views = [
     WHERE r.version > 0
     UNION ALL
     SELECT v.handoff_id, v.lead_id, v.handoff_number, v.agreement_version, v.source, v.channel, v.campaign, v.segment, v.imported_day,
-      v.judged_at, v.signal_received_at, NULL, NULL,
+      v.judged_at, v.signal_received_at, NULL, NULL, NULL,
       NULL, NULL, NULL, NULL, 0, NULL, NULL,
       NULL, NULL, NULL, NULL, NULL, NULL, NULL, v.unowned_mark_at
     FROM reporting.mql_verdict v

@@ -6,6 +6,11 @@ import { specialDaysOf } from '@baton/service/calendar';
 type AgreementCalendar = Agreement['calendar'];
 type AgreementTerms = Pick<Agreement, 'calendar' | 'lost'>;
 
+/** The limits of an agreement, and its working hours. */
+export interface AgreementTime extends LostLimits {
+  isWorking(at: string): boolean;
+}
+
 /** Constant, so that a repeated report counts the same days, and wide enough for every record. */
 const years = { first: 2020, last: 2040 } as const;
 
@@ -25,11 +30,11 @@ export const lockAgreements = `SELECT pg_advisory_xact_lock(${AGREEMENT_LOCK})`;
 
 /** The limits of agreement versions. They are cached, because a version never changes. */
 export class AgreementCalendars {
-  readonly #limits = new Map<number, LostLimits>();
+  readonly #limits = new Map<number, AgreementTime>();
   readonly #times = new WorkingTimeCache();
 
   /** Undefined if the version has not been received. It then stays missing until the transaction ends. */
-  async load(transaction: SqlExecutor, version: number): Promise<LostLimits | undefined> {
+  async load(transaction: SqlExecutor, version: number): Promise<AgreementTime | undefined> {
     const cached = this.#limits.get(version);
     if (cached) return cached;
     await transaction.query(`SELECT pg_advisory_xact_lock_shared(${AGREEMENT_LOCK})`);
@@ -40,8 +45,9 @@ export class AgreementCalendars {
     return agreement && this.add(version, agreement);
   }
 
-  add(version: number, { calendar, lost }: AgreementTerms): LostLimits {
-    const limits = workdayLimits(this.#times.of(workingCalendarOf(calendar)), lost);
+  add(version: number, { calendar, lost }: AgreementTerms): AgreementTime {
+    const time = this.#times.of(workingCalendarOf(calendar));
+    const limits = { ...workdayLimits(time, lost), isWorking: (at: string) => time.isWorking(at) };
     this.#limits.set(version, limits);
     return limits;
   }

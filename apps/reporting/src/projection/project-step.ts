@@ -1,8 +1,8 @@
 import type { HandoffStepRecorded } from '@baton/contracts';
 import { foldFacts, emptyFacts } from '@baton/domain';
-import type { LostLimits, HandoffFacts } from '@baton/domain';
+import type { HandoffFacts } from '@baton/domain';
 import type { SqlExecutor } from '@baton/messaging';
-import type { AgreementCalendars } from './agreement-calendars.ts';
+import type { AgreementCalendars, AgreementTime } from './agreement-calendars.ts';
 import { ChangedRows, recordRow, stepRow } from './record-rows.ts';
 import { saveRows } from './save-rows.ts';
 
@@ -33,7 +33,7 @@ export async function projectStep(
 export async function projectPendingSteps(
   transaction: SqlExecutor,
   agreementVersion: number,
-  limits: LostLimits,
+  limits: AgreementTime,
 ): Promise<void> {
   const handoffs = await transaction.query<{ handoff_id: string }[]>(
     'SELECT DISTINCT handoff_id FROM reporting.pending_step WHERE agreement_version = $1 ORDER BY handoff_id',
@@ -87,7 +87,7 @@ async function applyNextSteps(
   before: HandoffFacts,
   candidates: HandoffStepRecorded[],
   pendingCount: number,
-  limits: LostLimits,
+  limits: AgreementTime,
 ): Promise<void> {
   const changed = new ChangedRows(candidates[0]?.handoffId ?? '');
   const applied: HandoffStepRecorded[] = [];

@@ -1,6 +1,5 @@
 import type { HandoffStepRecorded } from '@baton/contracts';
 import type {
-  LostLimits,
   AssignmentFact,
   FactChanges,
   HandoffFacts,
@@ -9,6 +8,7 @@ import type {
   ReturnFact,
   TouchFact,
 } from '@baton/domain';
+import type { AgreementTime } from './agreement-calendars.ts';
 import type { RecordRows } from './save-rows.ts';
 
 /** The row of `handoff_record` for the facts of a handoff. */
@@ -16,9 +16,9 @@ export function recordRow(
   { handoffId, leadId, handoffNumber, agreementVersion }: HandoffStepRecorded,
   facts: HandoffFacts,
   pendingSteps: number,
-  limits: LostLimits,
+  limits: AgreementTime,
 ): object {
-  const { lead, marks, startedAt } = facts;
+  const { lead, marks, startedAt, signalReceivedAt } = facts;
   return {
     handoff_id: handoffId,
     lead_id: leadId,
@@ -33,7 +33,8 @@ export function recordRow(
     segment: lead?.segment,
     imported_day: facts.importedDay,
     started_at: startedAt,
-    signal_received_at: facts.signalReceivedAt,
+    signal_received_at: signalReceivedAt,
+    off_hours: signalReceivedAt && !limits.isWorking(signalReceivedAt),
     transferred_at: facts.transferredAt,
     accepted_at: facts.acceptedAt,
     first_contact_due_at: facts.firstContactDueAt,
@@ -82,6 +83,8 @@ const promiseRow = (handoffId: string, promise: PromiseFact): object => ({
   evidence: promise.evidence,
   counted_milliseconds: promise.countedMilliseconds,
   wall_clock_milliseconds: promise.wallClockMilliseconds,
+  account_at_breach: promise.accountAtBreach,
+  account_at_touch: promise.accountAtTouch,
   released_at: promise.releasedAt,
   release_reason: promise.releaseReason,
   escalated_at: promise.escalatedAt,
@@ -109,6 +112,7 @@ const returnRow = (handoffId: string, returned: ReturnFact): object => ({
   counts_against: returned.countsAgainst,
   decided_at: returned.decided?.at,
   verdict: returned.decided?.verdict,
+  fault: returned.decided?.fault,
 });
 
 const heldReturnRow = (handoffId: string, { version, at, until }: HeldReturnFact): object => ({

@@ -7,6 +7,8 @@ import { groupColumn, handoffsInScope, scopeParameters } from './report-scope.ts
 
 interface Bucket {
   group: string | null;
+  /** Whether the request came outside the working hours of the agreement. */
+  hours: 'working' | 'off';
   bucket: string;
   handoffs: number;
   sql: number;
@@ -29,19 +31,19 @@ export async function firstContactReport(sql: SqlExecutor, query: ReportQuery): 
   const { names, indexSql } = firstContactBuckets(await limitsAt(sql, query));
   const counts = await sql.query<(Omit<Bucket, 'bucket'> & { bucket: number })[]>(
     `WITH ${handoffsInScope}
-     SELECT ${groupColumn(query.groupBy)} AS "group", ${indexSql(MINUTES)} AS bucket, count(*)::int AS handoffs,
+     SELECT ${groupColumn(query.groupBy)} AS "group",
+       CASE WHEN off_hours THEN 'off' ELSE 'working' END AS hours, ${indexSql(MINUTES)} AS bucket, count(*)::int AS handoffs,
        count(*) FILTER (WHERE sql_at IS NOT NULL)::int AS sql
-     FROM in_scope WHERE imported_day IS NULL AND transferred_at IS NOT NULL GROUP BY 1, 2 ORDER BY 1 NULLS LAST, 2`,
+     FROM in_scope WHERE imported_day IS NULL AND transferred_at IS NOT NULL GROUP BY 1, 2, 3 ORDER BY 1 NULLS LAST, 2 DESC, 3`,
     scopeParameters(query),
   );
-  const sum = (count: (row: { handoffs: number; sql: number }) => number): number =>
-    counts.reduce((total, row) => total + count(row), 0);
   return {
-    total: { handoffs: sum(({ handoffs }) => handoffs), sql: sum((row) => row.sql) },
-    rows: counts.map(({ group, bucket, handoffs, sql: qualified }) => {
+    total: { ...totalOf(counts), offHours: totalOf(counts.filter(({ hours }) => hours === 'off')) },
+    rows: counts.map(({ group, hours, bucket, handoffs, sql: qualified }) => {
       const interval = shareInterval(qualified, handoffs);
       return {
         group,
+        hours,
         bucket: names[bucket] ?? String(bucket),
         handoffs,
         sql: qualified,
@@ -51,4 +53,9 @@ export async function firstContactReport(sql: SqlExecutor, query: ReportQuery): 
       };
     }),
   };
+}
+
+function totalOf(counts: readonly Pick<Bucket, 'handoffs' | 'sql'>[]): Pick<Bucket, 'handoffs' | 'sql'> {
+  const sum = (name: 'handoffs' | 'sql'): number => counts.reduce((total, row) => total + row[name], 0);
+  return { handoffs: sum('handoffs'), sql: sum('sql') };
 }

@@ -1,4 +1,4 @@
-import { evidenceLevels } from '@baton/domain';
+import { evidenceLevels, leadHolders } from '@baton/domain';
 import type { SqlExecutor } from '@baton/messaging';
 import { channelsReport } from './channels.report.ts';
 import { firstContactReport } from './first-contact.report.ts';
@@ -28,7 +28,7 @@ export const reportDefinitions = {
   returns: {
     title: 'Returns by reason',
     definition:
-      'Handoffs with at least one return that was not overturned ÷ transferred handoffs. Rows count returns by reason; their share is relative to the transferred handoffs of the group. A handoff that is returned, overturned and returned again counts as two returns of one handoff. Qualification is the strongest evidence of an answer to a qualifying question: `verified` if a connected system reports it, `referenced` if a person says where it can be found, `claimed` if it is a note, and `none` without an answer, which is a return without qualification. The proof of the return has the same levels. A return accepted by marketing counts as upheld. `withoutExplanation` counts handoffs that an external CRM returned without a reason, and those that still wait for one.',
+      'Handoffs with at least one return that was not overturned ÷ transferred handoffs. Rows count returns by reason; their share is relative to the transferred handoffs of the group. A handoff that is returned, overturned and returned again counts as two returns of one handoff. Qualification is the strongest evidence of an answer to a qualifying question: `verified` if a connected system reports it, `referenced` if a person says where it can be found, `claimed` if it is a note, and `none` without an answer, which is a return without qualification. The proof of the return has the same levels. A return accepted by marketing counts as upheld. The fault columns count the verdicts of the arbiter by the fault that they name. `withoutExplanation` counts handoffs that an external CRM returned without a reason, and those that still wait for one.',
     columns: [
       'group',
       'reason',
@@ -47,6 +47,10 @@ export const reportDefinitions = {
       'proofVerified',
       'proofReferenced',
       'proofClaimed',
+      'faultLead',
+      'faultRouting',
+      'faultSales',
+      'faultNobody',
     ],
     groupBy: dimensions,
     run: returnsReport,
@@ -54,7 +58,7 @@ export const reportDefinitions = {
   promises: {
     title: 'Promises kept and broken',
     definition:
-      "Each instance of a promise with its state at asOf: kept in time, kept late (broken first), broken (not kept so far), running, or released because the lead got another owner or the handoff ended. Times are those of kept promises, in the agreement's counted time and in wall-clock time. The lead's clock never restarts; an instance of the owner's clock counts for that owner. An instance for which a new date was agreed, or whose touch was voided, is replaced by the next one. Escalated: someone was notified after the breach. Verified, referenced and claimed count the kept promises by the evidence of the touch that kept them; other kept promises need no evidence. Corrected: evidence with a reference showed that the promise had been kept in time; the breach remains.",
+      "Each instance of a promise with its state at asOf: kept in time, kept late (broken first), broken (not kept so far), running, or released because the lead got another owner or the handoff ended. Times are those of kept promises, in the agreement's counted time and in wall-clock time. The lead's clock never restarts; an instance of the owner's clock counts for that owner. An instance for which a new date was agreed, or whose touch was voided, is replaced by the next one. Escalated: someone was notified after the breach. Verified, referenced and claimed count the kept promises by the evidence of the touch that kept them; other kept promises need no evidence. Corrected: evidence with a reference showed that the promise had been kept in time; the breach remains. The late columns and lateLeadsHeldBy show for how long marketing, the team queue and the owners held the leads whose first contact was late on the lead's clock, in wall-clock time from the request to the first touch, or to the due time if it is still broken.",
     columns: [
       'group',
       'promise',
@@ -69,6 +73,7 @@ export const reportDefinitions = {
       'escalated',
       'corrected',
       ...evidenceLevels,
+      ...leadHolders.map((holder) => `late${holder[0]?.toUpperCase()}${holder.slice(1)}Milliseconds`),
       ...promiseTimes.map((name) => `counted${name}`),
       ...promiseTimes.map((name) => `wallClock${name}`),
     ],
@@ -146,8 +151,17 @@ export const reportDefinitions = {
   'first-contact': {
     title: 'First contact',
     definition:
-      'Wall-clock time from the request to the first touch, for transferred handoffs, and the conversion to SQL for each range, with a 95 % Wilson interval. The evidence is that of the first touch.',
-    columns: ['group', 'bucket', 'handoffs', 'sql', 'conversionToSql', 'conversionToSqlLow', 'conversionToSqlHigh'],
+      'Wall-clock time from the request to the first touch, for transferred handoffs, and the conversion to SQL for each range, with a 95 % Wilson interval. Handoffs without a touch are still waiting until they end, and then never contacted. Requests outside the working hours of the agreement are off-hours and have separate rows. The evidence is that of the first touch.',
+    columns: [
+      'group',
+      'hours',
+      'bucket',
+      'handoffs',
+      'sql',
+      'conversionToSql',
+      'conversionToSqlLow',
+      'conversionToSqlHigh',
+    ],
     groupBy: dimensions,
     run: firstContactReport,
   },

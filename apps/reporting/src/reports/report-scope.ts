@@ -60,7 +60,7 @@ const SQL_AT = `CASE WHEN h.imported_day IS NOT NULL THEN CASE WHEN o.was_sql TH
  */
 export const handoffsInPeriod = `in_period AS (
   SELECT h.handoff_id, h.lead_id, h.handoff_number, h.channel, h.campaign, h.segment, h.source, h.agreement_version, h.imported_day,
-    a.owner_id AS rep, a.team_id AS team, h.mql_at, h.signal_received_at,
+    a.owner_id AS rep, a.team_id AS team, h.mql_at, h.signal_received_at, h.off_hours,
     ${['transferred_at', 'accepted_at', 'ended_at'].map(asOfColumn).join(', ')}, c.first_touch_at, c.evidence,
     ${SQL_AT} AS sql_at,
     ${lostCause} AS lost_cause,

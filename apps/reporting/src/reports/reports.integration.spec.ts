@@ -85,7 +85,17 @@ describe(`reports (seed ${seed})`, () => {
   afterAll(() => reporting?.drop());
 
   it('all reports have the figures that the oracle computes from the event log', async () => {
-    const seen = { lost: 0, returned: 0, won: 0, keptLate: 0 };
+    const seen = {
+      lost: 0,
+      returned: 0,
+      won: 0,
+      keptLate: 0,
+      offHours: 0,
+      stillWaiting: 0,
+      never: 0,
+      queued: 0,
+      faults: 0,
+    };
     for (let round = 0; round < 2; round += 1) {
       const random = new SeededRandom(seed + round);
       const events = generateEventLog(seed + round, 40);
@@ -108,9 +118,21 @@ describe(`reports (seed ${seed})`, () => {
             ...expected,
           });
           if (name === 'lost') seen.lost += Number(figures.total['lost']);
-          if (name === 'returns') seen.returned += Number(figures.total['returned']);
+          if (name === 'returns') {
+            seen.returned += Number(figures.total['returned']);
+            seen.faults += figures.rows.filter(({ faultRouting, faultSales }) => faultRouting || faultSales).length;
+          }
           if (name === 'passedConversion') seen.won += Number(figures.total['won']);
-          if (name === 'promises') seen.keptLate += Number(figures.total['keptLate']);
+          if (name === 'promises') {
+            seen.keptLate += Number(figures.total['keptLate']);
+            seen.queued += figures.rows.filter(({ lateQueueMilliseconds }) => lateQueueMilliseconds).length;
+          }
+          if (name === 'firstContact') {
+            const inBucket = (bucket: string): number => figures.rows.filter((row) => row['bucket'] === bucket).length;
+            seen.offHours += figures.rows.filter(({ hours }) => hours === 'off').length;
+            seen.stillWaiting += inBucket('still waiting');
+            seen.never += inBucket('never');
+          }
         }
       }
     }

@@ -1,5 +1,5 @@
-import { evidenceLevels, qualifications, share } from '@baton/domain';
-import type { EvidenceLevel, Qualification } from '@baton/domain';
+import { evidenceLevels, faults, qualifications, share } from '@baton/domain';
+import type { EvidenceLevel, Fault, Qualification } from '@baton/domain';
 import type { SqlExecutor } from '@baton/messaging';
 import type { Figures, ReportQuery, Row } from './report-query.ts';
 import { groupColumn, handoffsInScope, returnState, scopeParameters, transferredByGroup } from './report-scope.ts';
@@ -11,13 +11,15 @@ interface Totals {
   overturned: number;
   qualification: Record<Qualification, number>;
   proof: Record<EvidenceLevel, number>;
+  faults: Record<Fault, number>;
   without_explanation: number;
   still_held: number;
 }
 
 /** Each return of the handoffs in scope, with its state at `asOf`. */
 const returnsInScope = `${handoffsInScope}, returns AS (
-  SELECT in_scope.*, r.reason, r.counts_against, r.qualification, r.proof_level AS proof, ${returnState('r')} AS state
+  SELECT in_scope.*, r.reason, r.counts_against, r.qualification, r.proof_level AS proof, ${returnState('r')} AS state,
+    CASE WHEN r.decided_at <= $1::timestamptz THEN r.fault END AS fault
   FROM reporting.handoff_return r JOIN in_scope USING (handoff_id) WHERE r.at <= $1::timestamptz
 )`;
 
@@ -27,6 +29,15 @@ const states = ['open', 'upheld', 'overturned']
 
 const countStanding = (column: string, level: string): string =>
   `count(*) FILTER (WHERE ${column} = '${level}' AND state <> 'overturned')::int`;
+
+const countFault = (fault: Fault): string => `count(*) FILTER (WHERE fault = '${fault}')::int`;
+
+/** Counts the verdicts that name each fault, in a column for each. */
+const faultColumns = faults
+  .map((fault) => `${countFault(fault)} AS "fault${fault[0]?.toUpperCase()}${fault.slice(1)}"`)
+  .join(', ');
+
+const faultObject = `json_build_object(${faults.map((fault) => `'${fault}', ${countFault(fault)}`).join(', ')}) AS faults`;
 
 const levelsOf = { qualification: qualifications, proof: evidenceLevels };
 type LeveledColumn = keyof typeof levelsOf;
@@ -53,7 +64,7 @@ export async function returnsReport(sql: SqlExecutor, query: ReportQuery): Promi
        (SELECT count(DISTINCT handoff_id) FROM held WHERE still)::int AS still_held,
        count(DISTINCT handoff_id) FILTER (WHERE state <> 'overturned')::int AS returned,
        ${states},
-       ${levelObject('qualification')}, ${levelObject('proof')}
+       ${levelObject('qualification')}, ${levelObject('proof')}, ${faultObject}
      FROM returns`,
     parameters,
   );
@@ -62,13 +73,13 @@ export async function returnsReport(sql: SqlExecutor, query: ReportQuery): Promi
      SELECT ${groupColumn(query.groupBy)} AS "group", reason, counts_against AS "countsAgainst",
        count(*)::int AS returns, count(DISTINCT handoff_id) FILTER (WHERE state <> 'overturned')::int AS handoffs,
        ${states},
-       ${levelColumns('qualification')}, ${levelColumns('proof')}
+       ${levelColumns('qualification')}, ${levelColumns('proof')}, ${faultColumns}
      FROM returns GROUP BY 1, 2, 3 ORDER BY 1 NULLS LAST, returns DESC, 2, 3`,
     parameters,
   );
   const transferredOf = await transferredByGroup(sql, query);
   const transferred = [...transferredOf.values()].reduce((total, some) => total + some, 0);
-  const { returned, open, upheld, overturned, qualification, proof } = totals;
+  const { returned, open, upheld, overturned, qualification, proof, faults: faultsOfVerdicts } = totals;
   const { without_explanation: withoutExplanation, still_held: stillHeld } = totals;
   return {
     total: {
@@ -78,6 +89,7 @@ export async function returnsReport(sql: SqlExecutor, query: ReportQuery): Promi
       returns: { open, upheld, overturned },
       qualification,
       proof,
+      faults: faultsOfVerdicts,
       withoutExplanation: { handoffs: withoutExplanation, stillHeld },
     },
     rows: rows.map((row) => {

@@ -79,6 +79,7 @@ const reviewCommand = (random: SeededRandom): HandoffCommand =>
 const verdictCommand = (random: SeededRandom): HandoffCommand =>
   random.pick<HandoffCommand>([
     { type: 'decide-dispute', verdict: 'upheld', fault: 'lead' },
+    { type: 'decide-dispute', verdict: 'upheld', fault: 'nobody' },
     { type: 'decide-dispute', verdict: 'overturned', fault: 'sales' },
     { type: 'decide-dispute', verdict: 'overturned', fault: 'routing' },
   ]);

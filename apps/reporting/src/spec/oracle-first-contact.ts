@@ -16,10 +16,10 @@ export function firstContactLimits(events: readonly TopicEvent[], asOf: string):
 
 /** The range of minutes from the signal to the first touch. */
 export function firstContactBucketOf(
-  { firstTouchAt: touchedAt, signalAt }: ExpectedHandoff,
+  { firstTouchAt: touchedAt, signalAt, firstAt }: ExpectedHandoff,
   limits: readonly number[],
 ): string {
-  if (touchedAt === undefined) return 'never';
+  if (touchedAt === undefined) return firstAt('ended') === undefined ? 'still waiting' : 'never';
   const minutes = (touchedAt - signalAt) / 60_000;
   const over = limits.filter((limit) => minutes > limit).at(-1);
   const within = limits.find((limit) => minutes <= limit);

@@ -1,6 +1,6 @@
 import type { HandoffStepRecorded } from '@baton/contracts';
 import { WorkingTime } from '@baton/domain';
-import type { EvidenceLevel, HandoffStep, LostCause } from '@baton/domain';
+import type { EvidenceLevel, Fault, HandoffStep, LostCause } from '@baton/domain';
 import { specialDaysOf } from '@baton/service/calendar';
 import type { ReportQuery } from '../reports/report-query.ts';
 import type { TopicEvent } from './generated-event-log.ts';
@@ -18,6 +18,8 @@ const epochMilliseconds = (moment: string): number => Date.parse(moment);
 export interface ExpectedReturn {
   step: StepOf<'returned'>;
   state: 'open' | 'upheld' | 'overturned';
+  /** What the arbiter's verdict names. */
+  fault: Fault | undefined;
 }
 
 /** A handoff as computed from all events up to a moment, without any stored state. */
@@ -30,6 +32,7 @@ export interface ExpectedHandoff {
   importedDay: string | undefined;
   mqlAt: number;
   signalAt: number;
+  isOffHours: boolean;
   rep: string | null;
   team: string | null;
   lostCause: LostCause | undefined;
@@ -97,6 +100,8 @@ export function expectedHandoffs(events: readonly TopicEvent[], { asOf }: Report
     const { time, lost } = terms.get(version ?? 0) ?? {};
     const voided = new Set(stepsOf('touch-voided').map(({ step }) => step.touchVersion));
     const [firstTouch] = stepsOf('touched').filter((touch) => !voided.has(touch.version));
+    const signalReceivedAt =
+      firstStep?.type === 'started' ? firstStep.signalReceivedAt : (verdict?.data.signalReceivedAt ?? asOf);
     const importedDay = firstStep?.type === 'imported' ? firstStep.history.day : verdict?.data.importedHistory?.day;
     return {
       id,
@@ -112,9 +117,8 @@ export function expectedHandoffs(events: readonly TopicEvent[], { asOf }: Report
       },
       importedDay,
       mqlAt,
-      signalAt: epochMilliseconds(
-        firstStep?.type === 'started' ? firstStep.signalReceivedAt : (verdict?.data.signalReceivedAt ?? asOf),
-      ),
+      signalAt: epochMilliseconds(signalReceivedAt),
+      isOffHours: time?.isWorking(signalReceivedAt) === false,
       rep: owners.at(-1)?.rep ?? null,
       team: owners.at(-1)?.team ?? null,
       lostCause: importedDay === undefined && time && lost ? lostCauseOf(known, mqlAt, until, time, lost) : undefined,
@@ -155,9 +159,9 @@ function returnsOf(known: HandoffStepRecorded[]): ExpectedReturn[] {
   const returned = known.flatMap(({ step }, index) => (step.type === 'returned' ? [{ step, index }] : []));
   return returned.map(({ step, index }, position) => {
     const own = known.slice(index, returned[position + 1]?.index).map((later) => later.step);
-    const verdict = own.find((later) => later.type === 'dispute-decided')?.verdict;
+    const decision = own.find((later) => later.type === 'dispute-decided');
     const accepted = own.some((later) => later.type === 'return-accepted');
-    return { step, state: verdict ?? (accepted ? 'upheld' : 'open') };
+    return { step, state: decision?.verdict ?? (accepted ? 'upheld' : 'open'), fault: decision?.fault };
   });
 }
 

@@ -1,5 +1,5 @@
 import type { HandoffStepRecorded } from '@baton/contracts';
-import type { EvidenceLevel, HandoffStep } from '@baton/domain';
+import type { EvidenceLevel, HandoffStep, LeadHolding } from '@baton/domain';
 
 type StepOf<Type extends HandoffStep['type']> = HandoffStep & { type: Type };
 
@@ -9,6 +9,8 @@ export interface ExpectedPromise {
   from: number;
   status: 'kept' | 'keptLate' | 'broken' | 'released' | 'running';
   kept: StepOf<'promise-kept'> | undefined;
+  /** Who held the lead, if its first contact was late. */
+  account: LeadHolding[];
   escalated: boolean;
   corrected: boolean;
   /** The evidence of the touch that kept it. */
@@ -65,8 +67,9 @@ export function expectedPromises(steps: readonly HandoffStepRecorded[]): Expecte
       (step.clock === 'lead' || next.ownerId === step.ownerId);
     const corrected = later.some(isOfBreach);
     const escalated = has('escalated');
+    const account = (status === 'keptLate' ? kept?.account : status === 'broken' ? breach?.account : undefined) ?? [];
     const evidence = evidenceOfKeeper(steps, kept);
-    return [{ step, from, status, kept, escalated, corrected, evidence, rep: step.ownerId ?? null, team }];
+    return [{ step, from, status, kept, account, escalated, corrected, evidence, rep: step.ownerId ?? null, team }];
   });
 }
 

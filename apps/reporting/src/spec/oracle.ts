@@ -1,21 +1,21 @@
-import { evidenceLevels, lossesByCurrency, passedConversion, qualifications, quantile } from '@baton/domain';
+import { evidenceLevels, faults, lossesByCurrency, passedConversion, qualifications, quantile } from '@baton/domain';
 import type { LostGroup } from '@baton/domain';
 import type { Figures, ReportQuery } from '../reports/report-query.ts';
 import type { TopicEvent } from './generated-event-log.ts';
 import { firstContactBucketOf, firstContactLimits } from './oracle-first-contact.ts';
+import { expectedConversion } from './oracle-conversion.ts';
 import { expectedHandoffs, startOfDay } from './oracle-handoffs.ts';
 import { wonAmounts } from './oracle-amounts.ts';
 import type { ExpectedHandoff } from './oracle-handoffs.ts';
 import { leadCounts } from './oracle-leads.ts';
 import type { LeadCounts } from './oracle-leads.ts';
+import { heldBy, holdingsOf } from './oracle-account.ts';
 import { expectedPromises } from './oracle-promises.ts';
+import { count, ratio } from './oracle-counts.ts';
 import { OracleScope } from './oracle-scope.ts';
 
 /** The expected figures, without the order of rows and without texts. */
 export type ExpectedReport = Pick<Figures, 'total'> & { rows: Record<string, unknown>[]; comparesRows?: false };
-
-const count = <T>(items: readonly T[], matches: (item: T) => unknown): number => items.filter(matches).length;
-const ratio = (part: number, whole: number): number | null => (whole === 0 ? null : part / whole);
 
 /** Computes all reports directly from the event log, independently of the projections. */
 export class Oracle {
@@ -44,7 +44,7 @@ export class Oracle {
 
   returns(): ExpectedReport {
     const allReturns = this.#inScope.flatMap((handoff) =>
-      handoff.returns.map(({ step, state }) => ({ handoff, step, state })),
+      handoff.returns.map(({ step, state, fault }) => ({ handoff, step, state, fault })),
     );
     const standing = (some: typeof allReturns): typeof allReturns => some.filter(({ state }) => state !== 'overturned');
     const notOverturned = standing(allReturns);
@@ -55,6 +55,7 @@ export class Oracle {
     const provenBy = (some: typeof allReturns, level: string): number =>
       count(some, ({ step }) => step.proof.level === level);
     const inState = (some: typeof allReturns, wanted: string): number => count(some, ({ state }) => state === wanted);
+    const ofFault = (some: typeof allReturns, wanted: string): number => count(some, ({ fault }) => fault === wanted);
     const returned = new Set(notOverturned.map(({ handoff }) => handoff.id)).size;
     const held = this.#inScope.filter(({ stepsOf }) => stepsOf('return-held').length > 0);
     const isStillHeld = ({ stepsOf }: ExpectedHandoff): boolean => {
@@ -73,6 +74,7 @@ export class Oracle {
         },
         qualification: Object.fromEntries(qualifications.map((kind) => [kind, qualified(kind)])),
         proof: Object.fromEntries(evidenceLevels.map((level) => [level, provenBy(notOverturned, level)])),
+        faults: Object.fromEntries(faults.map((fault) => [fault, ofFault(allReturns, fault)])),
         withoutExplanation: { handoffs: held.length, stillHeld: count(held, isStillHeld) },
       },
       rows: [...groups].map(([key, some]) => {
@@ -87,6 +89,8 @@ export class Oracle {
           overturned: inState(some, 'overturned'),
           qualificationVerified: count(standing(some), ({ step }) => step.qualification === 'verified'),
           proofReferenced: provenBy(standing(some), 'referenced'),
+          faultLead: ofFault(some, 'lead'),
+          faultNobody: ofFault(some, 'nobody'),
         };
       }),
     };
@@ -115,35 +119,11 @@ export class Oracle {
   }
 
   passedConversion(): ExpectedReport {
-    const expectedRow = (all: ExpectedHandoff[]): Record<string, unknown> => {
-      const transferred = all.filter(({ firstAt: first }) => first('transferred') !== undefined);
-      const passed = transferred.filter(({ lostCause }) => lostCause === undefined);
-      const isSql = ({ sqlAt }: ExpectedHandoff): boolean => sqlAt !== undefined;
-      const isWon = ({ outcome }: ExpectedHandoff): boolean => outcome?.kind === 'won';
-      const toSql = transferred.flatMap(({ firstAt: first, sqlAt: to }) => {
-        const from = first('transferred');
-        return from !== undefined && to !== undefined ? [to - from] : [];
-      });
-      return {
-        mql: count(all, ({ importedDay }) => importedDay === undefined),
-        transferred: transferred.length,
-        lost: transferred.length - passed.length,
-        passed: passed.length,
-        openReturns: count(passed, ({ returns }) => returns.some(({ state }) => state === 'open')),
-        upheldReturns: count(passed, ({ returns }) => returns.some(({ state }) => state === 'upheld')),
-        sql: count(passed, isSql),
-        won: count(passed, isWon),
-        conversionToSql: ratio(count(passed, isSql), passed.length),
-        conversionToWon: ratio(count(passed, isWon), passed.length),
-        rawConversionToSql: ratio(count(transferred, isSql), transferred.length),
-        medianTransferToSqlMilliseconds: quantile(toSql, 0.5),
-      };
-    };
     const groups = Map.groupBy(this.#inScope, (handoff) => this.#scope.groupOf(handoff));
-    const rows = [...groups].map(([group, some]) => ({ group, ...expectedRow(some) }));
+    const rows = [...groups].map(([group, some]) => ({ group, ...expectedConversion(some) }));
     return {
-      total: expectedRow(this.#inScope),
-      rows: this.#query.groupBy ? rows : [{ group: null, ...expectedRow(this.#inScope) }],
+      total: expectedConversion(this.#inScope),
+      rows: this.#query.groupBy ? rows : [{ group: null, ...expectedConversion(this.#inScope) }],
     };
   }
 
@@ -199,7 +179,7 @@ export class Oracle {
             by === 'hour'
               ? String(hour).padStart(2, '0')
               : this.#scope.groupOf({ ...handoff, ...owner, evidence: expected.evidence });
-          return { ...expected, group, owner };
+          return { ...expected, group, owner, handoffId: handoff.id };
         }),
       )
       .filter(({ owner, evidence }) => this.#scope.matchesOwnerAndEvidence({ ...owner, evidence }));
@@ -211,6 +191,7 @@ export class Oracle {
         corrected: count(instances, ({ corrected }) => corrected),
         verified: count(instances, ({ evidence }) => evidence === 'verified'),
         claimed: count(instances, ({ evidence }) => evidence === 'claimed'),
+        lateLeadsHeldBy: heldBy(instances),
       },
       rows: [...groups].map(([key, some]) => {
         const [group, promise, clock] = JSON.parse(key) as [string | null, string, string];
@@ -228,6 +209,7 @@ export class Oracle {
           released: state('released'),
           escalated: count(some, ({ escalated }) => escalated),
           referenced: count(some, ({ evidence }) => evidence === 'referenced'),
+          ...holdingsOf(some),
           wallClockMedianMilliseconds: quantile(
             kept.map((step) => step.wallClockMilliseconds),
             0.5,
@@ -270,12 +252,20 @@ export class Oracle {
     const limits = firstContactLimits(this.#events, this.#query.asOf);
     const bucket = (handoff: ExpectedHandoff): string => firstContactBucketOf(handoff, limits);
     const isSql = ({ sqlAt }: ExpectedHandoff): boolean => sqlAt !== undefined;
-    const groups = Map.groupBy(handoffs, (handoff) => JSON.stringify([this.#scope.groupOf(handoff), bucket(handoff)]));
+    const hours = ({ isOffHours }: ExpectedHandoff): string => (isOffHours ? 'off' : 'working');
+    const offHours = handoffs.filter(({ isOffHours }) => isOffHours);
+    const groups = Map.groupBy(handoffs, (handoff) =>
+      JSON.stringify([this.#scope.groupOf(handoff), hours(handoff), bucket(handoff)]),
+    );
     return {
-      total: { handoffs: handoffs.length, sql: count(handoffs, isSql) },
+      total: {
+        handoffs: handoffs.length,
+        sql: count(handoffs, isSql),
+        offHours: { handoffs: offHours.length, sql: count(offHours, isSql) },
+      },
       rows: [...groups].map(([key, some]) => {
-        const [group, name] = JSON.parse(key) as [string | null, string];
-        return { group, bucket: name, handoffs: some.length, sql: count(some, isSql) };
+        const [group, within, name] = JSON.parse(key) as [string | null, string, string];
+        return { group, hours: within, bucket: name, handoffs: some.length, sql: count(some, isSql) };
       }),
     };
   }

@@ -30,6 +30,15 @@ describe('assignment facts', () => {
 });
 
 describe('foldFacts', () => {
+  const returned: HandoffStep = {
+    type: 'returned',
+    reason: 'wrong-region',
+    returnedBy: 'anna',
+    proof: { kind: 'call-record', reference: 'call-1', level: 'referenced' },
+    qualification: 'none',
+    countsAgainst: 'marketing',
+  };
+
   it('a withdrawn SQL keeps the times when it became one and when it was withdrawn', () => {
     const steps: [number, HandoffStep][] = [
       [1, touch(true)],
@@ -86,6 +95,48 @@ describe('foldFacts', () => {
       { ownerId: 'anna', releasedAt: hour(1), correctedAt: hour(1.5) },
     ]);
     expect(corrected.facts.openPromises).toEqual(next.facts.openPromises);
+  });
+
+  it('a late first contact keeps the account of who held the lead until the breach, and until the touch', () => {
+    const reference = { promise: 'first-contact', clock: 'lead' } as const;
+    const inQueue = { holder: 'queue', milliseconds: 3_600_000 } as const;
+    const withAnna = { holder: 'owner', ownerId: 'anna', milliseconds: 1_800_000 } as const;
+    const broken: HandoffStep = {
+      type: 'promise-broken',
+      ...reference,
+      dueAt: hour(1),
+      latenessMilliseconds: 0,
+      account: [inQueue],
+    };
+    const late = fold(...transferred, [1, broken], [1.5, touch(true)]);
+    expect(late.openPromises).toMatchObject([{ brokenAt: hour(1), accountAtBreach: [inQueue] }]);
+    const durations = { countedMilliseconds: 1, wallClockMilliseconds: 1 };
+    const account = [inQueue, withAnna];
+    const kept: HandoffStep = { type: 'promise-kept', ...reference, late: true, ...durations, account };
+    expect(foldFacts(late, recorded(7, [1.5, kept]), wallClockLimits).changes.promises).toMatchObject([
+      { keptAt: hour(1.5), accountAtBreach: [inQueue], accountAtTouch: account },
+    ]);
+  });
+
+  it.each(['upheld', 'overturned'] as const)(
+    'a return that is %s by the arbiter keeps the fault of the verdict',
+    (verdict) => {
+      const open = fold(...transferred, [2, returned]);
+      const decided = recorded(6, [5, { type: 'dispute-decided', verdict, fault: 'routing' }]);
+      expect(foldFacts(open, decided, wallClockLimits).changes.returned).toMatchObject({
+        reason: 'wrong-region',
+        decided: { at: hour(5), verdict, fault: 'routing' },
+      });
+    },
+  );
+
+  it('a return that marketing accepts is upheld and names no fault', () => {
+    const open = fold(...transferred, [2, returned]);
+    const accepted = recorded(6, [3, { type: 'return-accepted', disposition: 'nurtured', bySilence: false }]);
+    expect(foldFacts(open, accepted, wallClockLimits).changes.returned?.decided).toEqual({
+      at: hour(3),
+      verdict: 'upheld',
+    });
   });
 
   it('a step that is not the next one is rejected', () => {

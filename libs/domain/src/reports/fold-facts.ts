@@ -1,5 +1,5 @@
 import type { RecordedStep } from '../handoff/record.ts';
-import type { DisputeVerdict, Ending, StepOf } from '../handoff/steps.ts';
+import type { Ending, StepOf } from '../handoff/steps.ts';
 import { spacedTouches } from '../handoff/touches.ts';
 import type { LeadSnapshot } from '../lead/lead.ts';
 import { durationMilliseconds } from '../time/duration.ts';
@@ -107,9 +107,9 @@ function stepEffect(facts: HandoffFacts, { step, at, version }: RecordedStep, li
       return releaseHeldReturn(facts, at, { facts: afterReturn, changes: { returned } });
     }
     case 'return-accepted':
-      return returnDecided(facts, 'upheld', at);
+      return returnDecided(facts, { at, verdict: 'upheld' });
     case 'dispute-decided':
-      return returnDecided(facts, step.verdict, at);
+      return returnDecided(facts, { at, verdict: step.verdict, fault: step.fault });
     case 'unreachable': {
       const tooFew = step.countedTouches < (facts.touchMinimum ?? 0);
       return { facts: tooFew ? { marks: { ...facts.marks, 'too-few-touches': at } } : {} };
@@ -236,9 +236,9 @@ function releaseHeldReturn({ heldReturn }: HandoffFacts, at: string, { facts, ch
   };
 }
 
-function returnDecided(facts: HandoffFacts, verdict: DisputeVerdict, at: string): Effect {
+function returnDecided(facts: HandoffFacts, decided: NonNullable<ReturnFact['decided']>): Effect {
   if (!facts.openReturn) return { facts: {} };
-  const returned: ReturnFact = { ...facts.openReturn, decided: { at, verdict } };
+  const returned: ReturnFact = { ...facts.openReturn, decided };
   return { facts: { openReturn: undefined }, changes: { returned } };
 }
 

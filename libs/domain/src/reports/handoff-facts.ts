@@ -1,7 +1,8 @@
 import type { PromiseName } from '../agreement/agreement.ts';
 import type { EvidenceLevel, Qualification } from '../handoff/evidence.ts';
 import type { Clock, ReleaseReason } from '../handoff/promises.ts';
-import type { DisputeVerdict, Ending } from '../handoff/steps.ts';
+import type { LeadHolding } from '../handoff/lead-account.ts';
+import type { DisputeVerdict, Ending, Fault } from '../handoff/steps.ts';
 import type { LostCause, LostMarks } from './lost-causes.ts';
 
 /** The attributes of a lead by which reports group. */
@@ -31,6 +32,9 @@ export interface PromiseFact {
   evidence?: EvidenceLevel;
   countedMilliseconds?: number;
   wallClockMilliseconds?: number;
+  /** Who held the lead until the breach, and until the touch that kept the promise; on the lead's clock of first contact. */
+  accountAtBreach?: LeadHolding[];
+  accountAtTouch?: LeadHolding[];
   releasedAt?: string;
   releaseReason?: ReleaseReason;
   /** When the first escalation after the breach was sent. */
@@ -60,8 +64,8 @@ export interface ReturnFact {
   /** The level of its proof. */
   proof: EvidenceLevel;
   countsAgainst: string;
-  /** Marketing's acceptance counts as upheld. */
-  decided?: { at: string; verdict: DisputeVerdict };
+  /** Marketing's acceptance counts as upheld, and names no fault. */
+  decided?: { at: string; verdict: DisputeVerdict; fault?: Fault };
 }
 
 export interface TouchFact {

@@ -100,7 +100,11 @@ export function breachCorrected(facts: HandoffFacts, step: StepOf<'breach-correc
 }
 
 export const promiseBroken = (facts: HandoffFacts, step: StepOf<'promise-broken'>, at: string): Effect =>
-  promiseChanged(facts, step, { ...ownerOf(step), brokenAt: at });
+  promiseChanged(facts, step, {
+    ...ownerOf(step),
+    brokenAt: at,
+    ...(step.account && { accountAtBreach: step.account }),
+  });
 
 export function promiseKept(facts: HandoffFacts, step: StepOf<'promise-kept'>, at: string): Effect {
   const { late: keptLate, countedMilliseconds, wallClockMilliseconds } = step;
@@ -116,6 +120,7 @@ export function promiseKept(facts: HandoffFacts, step: StepOf<'promise-kept'>, a
     keptLate,
     countedMilliseconds,
     wallClockMilliseconds,
+    ...(step.account && { accountAtTouch: step.account }),
     ...(evidence && { evidence }),
   };
   const effect = promiseChanged(facts, step, kept, 'closed');

@@ -1,0 +1,35 @@
+import { leadHolders } from '@baton/domain';
+import type { LeadHolding } from '@baton/domain';
+
+interface LateLead {
+  handoffId: string;
+  account: LeadHolding[];
+}
+
+const total = (holdings: readonly LeadHolding[]): number =>
+  holdings.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
+
+/** For how long each holder held late leads, longest first. */
+export function heldBy(leads: readonly LateLead[]): object[] {
+  const held = leads.flatMap(({ handoffId, account }) => account.map((holding) => ({ handoffId, ...holding })));
+  const byHolder = Map.groupBy(held, ({ holder, ownerId }) => JSON.stringify([holder, ownerId ?? null]));
+  const rows = [...byHolder].map(([key, some]) => {
+    const [holder, ownerId] = JSON.parse(key) as [string, string | null];
+    const handoffs = new Set(some.map(({ handoffId }) => handoffId)).size;
+    return { holder, ownerId, handoffs, milliseconds: total(some) };
+  });
+  const nameOf = ({ holder, ownerId }: { holder: string; ownerId: string | null }): string => `${holder} ${ownerId}`;
+  return rows.sort((a, b) => b.milliseconds - a.milliseconds || (nameOf(a) < nameOf(b) ? -1 : 1));
+}
+
+/** The columns with the time that late leads spent with each kind of holder; null if with none. */
+export function holdingsOf(leads: readonly LateLead[]): Record<string, number | null> {
+  const held = leads.flatMap(({ account }) => account);
+  return Object.fromEntries(
+    leadHolders.map((holder) => {
+      const some = held.filter((holding) => holding.holder === holder);
+      const name = `late${holder.charAt(0).toUpperCase()}${holder.slice(1)}Milliseconds`;
+      return [name, some.length === 0 ? null : total(some)];
+    }),
+  );
+}
