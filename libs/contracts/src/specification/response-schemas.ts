@@ -6,23 +6,21 @@ import { routing } from '../routing-decision.ts';
 import { simplifySchema } from './json-schema.ts';
 import type { JsonSchema } from './json-schema.ts';
 
-function schemaOf(contract: z.ZodType): JsonSchema {
-  // `io: input` allows unknown properties, because a later version may add some.
-  const { $schema, ...schema } = z.toJSONSchema(contract, { io: 'input', override: simplifySchema });
-  return schema as JsonSchema;
-}
-
-/** An agreement as it is stored: whole, without the keys that its author may leave out. */
-function storedAgreement(): JsonSchema {
-  const { $schema, ...schema } = z.toJSONSchema(agreementDocument, { io: 'output', override: simplifySchema });
-  return schema as JsonSchema;
+/**
+ * The schema of what a contract reads, which allows unknown properties, because a later version may add some; or with
+ * `output` of what it gives, with the defaults filled in.
+ */
+function schemaOf(contract: z.ZodType, io: 'input' | 'output' = 'input'): JsonSchema {
+  const schema = z.toJSONSchema(contract, { io, override: simplifySchema }) as JsonSchema;
+  delete schema['$schema'];
+  return schema;
 }
 
 /** The schemas that HTTP responses share with events, by their names in an OpenAPI 3.1 document. */
 export function responseSchemas(): Record<string, JsonSchema> {
   const recorded = schemaOf(recordedStep);
   return {
-    AgreementDocument: storedAgreement(),
+    AgreementDocument: schemaOf(agreementDocument, 'output'),
     HandoffStep: schemaOf(handoffStep),
     RecordedStep: { ...recorded, properties: { ...recorded.properties, step: referenceTo('HandoffStep') } },
     RoutingDecision: schemaOf(routing),
