@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ApiClient, SeededRandom } from '@baton/testing';
 import { HandoffClient, HandoffEnded } from '../simulation/handoff-client.ts';
+import { RepPresence } from '../simulation/rep-presence.ts';
 import type { Ledger } from './ledger.ts';
 
 const OWNER_TIMEOUT_MILLISECONDS = 240_000;
@@ -18,6 +19,7 @@ export class Reps {
   readonly #source: string;
   readonly #working: Promise<void>[] = [];
   readonly #seen = new Set<string>();
+  readonly #presence: RepPresence;
   #open = true;
 
   constructor(options: {
@@ -30,6 +32,7 @@ export class Reps {
     this.#ledger = options.ledger;
     this.#random = options.random;
     this.#source = options.source;
+    this.#presence = new RepPresence(options.clients[0]);
   }
 
   /** Polls for new handoffs until it is closed and the expected number was found or the time is over. Ends with the last scenario. */
@@ -37,10 +40,18 @@ export class Reps {
     let giveUpAt = Number.POSITIVE_INFINITY;
     while (this.#open || (this.#seen.size < expected() && Date.now() < giveUpAt)) {
       await this.#startNewHandoffs();
+      await this.#presence.show();
       if (!this.#open && giveUpAt === Number.POSITIVE_INFINITY) giveUpAt = Date.now() + OWNER_TIMEOUT_MILLISECONDS;
       await pause(700);
     }
-    await Promise.all(this.#working);
+    let isWorking = true;
+    const working = Promise.all(this.#working).finally(() => (isWorking = false));
+    working.catch(() => undefined);
+    while (isWorking) {
+      await this.#presence.show();
+      await pause(700);
+    }
+    await working;
   }
 
   close(): void {

@@ -1,5 +1,4 @@
 import type { Kafka, Producer } from 'kafkajs';
-import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ApiClient } from '@baton/testing';
 import type { ActionLog } from './action-log.ts';
@@ -7,6 +6,7 @@ import type { SimulatedLead } from './plan-leads.ts';
 import { SeededRandom } from '@baton/testing';
 import { Closer } from './closer.ts';
 import { HandoffClient, HandoffEnded } from './handoff-client.ts';
+import { RepPresence } from './rep-presence.ts';
 import { SIMULATION_SOURCE } from './short-agreement.ts';
 import { scenarios } from './scenarios.ts';
 
@@ -28,9 +28,6 @@ export interface SimulatedSalesOptions {
 }
 
 const PAGE_SIZE = 200;
-/** The reps of the demo team. */
-const REPS = ['anna', 'boris', 'clara', 'dmitri'];
-const COME_BACK_MILLISECONDS = 5_000;
 
 /** Plays the scenario of each new handoff. The team lead assigns handoffs that nobody is eligible for. */
 export class SimulatedSales {
@@ -40,11 +37,12 @@ export class SimulatedSales {
   readonly #running = new Set<string>();
   readonly #reassigned = new Set<string>();
   readonly #producer: Producer;
+  readonly #presence: RepPresence;
   #open = true;
-  #cameBackAt = 0;
 
   constructor(options: SimulatedSalesOptions) {
     this.#options = options;
+    this.#presence = new RepPresence(options.client);
     this.#leadsByEmail = new Map(options.leads.map((lead) => [lead.person.email, lead]));
     this.#producer = options.kafka.producer();
   }
@@ -63,7 +61,8 @@ export class SimulatedSales {
     while (this.#open) {
       await this.#startNewHandoffs();
       await this.#reassignUnrouted();
-      await this.#comeBack();
+      // At the end reps stay away, so that abandoned leads come to rest.
+      if (this.#running.size > 0) await this.#presence.show();
       await pause(700);
     }
     await this.#producer.disconnect();
@@ -109,20 +108,6 @@ export class SimulatedSales {
       actions.recordUnexpected(
         `The scenario of ${handoffId} failed: ${error instanceof Error ? error.message : String(error)}`,
       );
-    }
-  }
-
-  /**
-   * Brings back reps who missed an acceptance: any command shows that they are back, even a refused one. Otherwise
-   * abandoned leads would leave nobody to take the queue. At the end reps stay away, so that abandoned leads come to rest.
-   */
-  async #comeBack(): Promise<void> {
-    if (this.#running.size === 0 || Date.now() - this.#cameBackAt < COME_BACK_MILLISECONDS) return;
-    this.#cameBackAt = Date.now();
-    for (const as of REPS) {
-      const headers = { 'idempotency-key': randomUUID() };
-      const path = `/handoffs/handoff-${randomUUID()}-1/open`;
-      await this.#options.client.callUntilResponse('handoff', path, { as, method: 'POST', headers });
     }
   }
 
