@@ -140,7 +140,9 @@ describe('the team queue', () => {
     await setCaps({ anna: 0, boris: 0, clara: 0 });
     const handoffId = await start();
     await setCaps({ anna: 1 });
-    expect((await release()).reserved).toEqual([handoffId]);
+    const { reserved, expiresAt } = await release();
+    expect(reserved).toEqual([handoffId]);
+    expect(Date.parse(expiresAt ?? '')).toBeGreaterThan(Date.now());
     expect((await release()).reserved).toEqual([]);
     await handoffs.database.pool.query(`UPDATE handoff.handoff SET reserved_until = now() - interval '1 second'`);
     expect((await release()).reserved).toEqual([handoffId]);

@@ -67,8 +67,10 @@ const reasonsAgainstAnyLead: ExclusionReason[] = [
 export interface Release {
   /** Ids of the handoffs that a slot is reserved for, in the order of the queue. */
   reserved: string[];
-  /** When to look at the queue again because time has passed, ISO 8601. */
+  /** When another lead could be assigned because somebody starts to work or a commit has ended, ISO 8601. */
   retryAt?: string;
+  /** When the reservations of this release end, ISO 8601. */
+  expiresAt?: string;
 }
 
 /** Releases the leads that wait for a member of a team to those who have a free slot. */
@@ -91,7 +93,9 @@ export class TeamQueue {
       // Taken before the queue is read, so that a change committed later is left to the next release.
       if (!(await takeTeamChanges(transaction, teamId))) return { reserved: [] };
       const release = await this.#release(transaction, teamId);
-      if (release.retryAt !== undefined) await scheduleTeamChange(transaction, teamId, release.retryAt);
+      // Each has its own change: an earlier retry must not leave out the reservations of leads whose signal is lost.
+      for (const dueAt of [release.retryAt, release.expiresAt])
+        if (dueAt !== undefined) await scheduleTeamChange(transaction, teamId, dueAt);
       return release;
     });
   }
@@ -132,9 +136,9 @@ export class TeamQueue {
       choices.take(decision);
       reserved.push(lead.handoffId);
     }
-    const expiry = secondsAfter(now, RESERVATION_SECONDS);
-    const [retryAt] = [...starts, ...(reserved.length > 0 ? [expiry] : [])].sort();
-    return { reserved, ...(retryAt !== undefined && { retryAt }) };
+    const [retryAt] = starts.sort();
+    const expiresAt = reserved.length > 0 ? secondsAfter(now, RESERVATION_SECONDS) : undefined;
+    return { reserved, ...(retryAt !== undefined && { retryAt }), ...(expiresAt !== undefined && { expiresAt }) };
   }
 
   /** Undefined if the handoff has an owner by now. Read once for each version of a queued handoff. */
