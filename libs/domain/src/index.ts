@@ -62,6 +62,7 @@ export * from './routing/availability.ts';
 export * from './routing/choose.ts';
 export * from './routing/decision.ts';
 export * from './routing/deputy.ts';
+export { isTeamBusy } from './routing/is-team-busy.ts';
 export * from './routing/member.ts';
 export * from './routing/route.ts';
 export * from './routing/rules.ts';

@@ -2,11 +2,12 @@ import {
   agreementForLead,
   applySteps,
   emptyState,
+  isTeamBusy,
   nextStartOfWork,
   pendingOwnerRequest,
   WorkingTimeCache,
 } from '@baton/domain';
-import type { ExclusionReason, RuleBasedDecision } from '@baton/domain';
+import type { RuleBasedDecision } from '@baton/domain';
 import { databaseTime, inTransaction, sqlExecutorOf } from '@baton/messaging';
 import type { SqlExecutor } from '@baton/messaging';
 import { PgPool } from '@baton/service';
@@ -52,17 +53,6 @@ interface ReadLead {
 
 /** How many leads are kept in memory for the next releases. */
 const MAX_READ_LEADS = 5000;
-
-/** Reasons that exclude a rep from every lead, not only from this one. */
-const reasonsAgainstAnyLead: ExclusionReason[] = [
-  'inactive',
-  'absent',
-  'starts-too-late',
-  'off-duty',
-  'unresponsive',
-  'at-cap',
-  'no-free-slot',
-];
 
 export interface Release {
   /** Ids of the handoffs that a slot is reserved for, in the order of the queue. */
@@ -117,16 +107,16 @@ export class TeamQueue {
     const choices = new ReleaseChoices(transaction, now, this.#times);
     const reserved: string[] = [];
     const starts: string[] = [];
-    let isTeamBusy = false;
+    let isBusy = false;
     for (const lead of await queuedLeadsOf(transaction, teamId)) {
-      if (isTeamBusy && !lead.needsNoSlot) continue;
+      if (isBusy && !lead.needsNoSlot) continue;
       const unassigned = await this.#unassigned(transaction, lead);
       if (!unassigned) continue;
       const decision = await choices.decide(unassigned);
       const start = nextStartOfWork(decision);
       if (start !== undefined) starts.push(start);
       if (decision.chosen === undefined) {
-        isTeamBusy ||= !lead.needsNoSlot && excludesEveryone(decision);
+        isBusy ||= !lead.needsNoSlot && isTeamBusy(decision);
         continue;
       }
       if (!(await reserve(transaction, lead.handoffId, decision))) {
@@ -166,9 +156,6 @@ export class TeamQueue {
     return { handoffId, agreement, judged, request };
   }
 }
-
-const excludesEveryone = ({ pool, exclusions }: RuleBasedDecision): boolean =>
-  pool.length > 0 && exclusions.every(({ reason }) => reasonsAgainstAnyLead.includes(reason));
 
 const secondsAfter = (moment: string, seconds: number): string =>
   new Date(Date.parse(moment) + seconds * 1000).toISOString();

@@ -3,7 +3,7 @@ import { isQueued, slotOwnerOf } from '../../handoff/state.ts';
 import { turnsAfterDecision } from '../../routing/choose.ts';
 import type { KnownOwner, RuleBasedDecision } from '../../routing/decision.ts';
 import { deputyChain } from '../../routing/deputy.ts';
-import type { ExclusionReason, PoolMember } from '../../routing/member.ts';
+import type { PoolMember } from '../../routing/member.ts';
 import { route, routingTarget } from '../../routing/route.ts';
 import type { OwnerRequest, QueuedLeads, RoutingRequest } from '../../routing/route.ts';
 import type { RoutingTarget } from '../../routing/rules.ts';
@@ -141,17 +141,3 @@ export class FloorRouter {
     return passes;
   }
 }
-
-/** Whether no member of the team can take any lead now. */
-export const isTeamBusy = ({ pool, exclusions }: RuleBasedDecision): boolean =>
-  pool.length > 0 && exclusions.every(({ reason }) => reasonsAgainstAnyLead.includes(reason));
-
-const reasonsAgainstAnyLead: readonly ExclusionReason[] = [
-  'inactive',
-  'absent',
-  'starts-too-late',
-  'off-duty',
-  'unresponsive',
-  'at-cap',
-  'no-free-slot',
-];

@@ -25,7 +25,8 @@ import type { CountedTime } from '../../time/counted-time.ts';
 import { causeOf, judgedLead } from '../simulated-handoff.ts';
 import { dueMoment, floorTimes, hasRole } from './floor-member.ts';
 import type { FloorHandoff, FloorMember } from './floor-member.ts';
-import { FloorRouter, isTeamBusy } from './floor-router.ts';
+import { isTeamBusy } from '../../routing/is-team-busy.ts';
+import { FloorRouter } from './floor-router.ts';
 import { handOverAbsences } from './hand-over-absences.ts';
 
 const system: CommandActor = { id: BATON, kind: 'integration', roles: ['admin', 'integration'] };
