@@ -152,6 +152,8 @@ export async function kafka(options: EngineOptions): Promise<Engine> {
         '-Xms256m',
         '-XX:+UseG1GC',
         '-XX:+ExitOnOutOfMemoryError',
+        // The JVM otherwise updates counters for its own tools 20 times a second.
+        '-XX:-UsePerfData',
         '-Djava.awt.headless=true',
         `-Dlog4j2.configurationFile=${logging}`,
         '-cp',

@@ -8,6 +8,7 @@ import { isConnectionFailure } from './kafka-errors.ts';
 import { kafkaLogger } from './kafka-logger.ts';
 import { groupByTopic, toFetchedMessage } from './kafka-records.ts';
 import type { KafkaBatch, RecordPosition, RecordToSend } from './kafka-records.ts';
+import { SHORTEST_WAIT_MILLISECONDS } from './long-poll.ts';
 import type { Logger } from '../logger.ts';
 
 const { ConfigResourceTypes, Kafka: KafkaClient, Partitioners, logLevel } = kafkajs;
@@ -30,6 +31,7 @@ export class KafkaConnection {
   #connected = false;
   /** Whether a broker has ever responded. */
   #hasConnected = false;
+  #connectionFailures = 0;
 
   constructor(options: KafkaEndpoint & { clientId: string; logger: Logger }) {
     this.clientId = options.clientId;
@@ -49,6 +51,11 @@ export class KafkaConnection {
   /** Whether the last request to a broker succeeded; false before the first. */
   get isConnected(): boolean {
     return this.#connected;
+  }
+
+  /** How often a broker could not be reached since the start. */
+  get connectionFailures(): number {
+    return this.#connectionFailures;
   }
 
   /** Resolves when a broker responds, rejects when none does within the time. For health checks. */
@@ -109,6 +116,7 @@ export class KafkaConnection {
   #reportConnected(connected: boolean): void {
     this.#connected = connected;
     this.#hasConnected ||= connected;
+    if (!connected) this.#connectionFailures += 1;
   }
 
   /** Closes all producers and readers of this connection. */
@@ -236,8 +244,8 @@ export class KafkaReader {
       sessionTimeout: 6000,
       heartbeatInterval: 1500,
       rebalanceTimeout: 20_000,
-      // New messages end a fetch immediately. A resumed partition and a shutdown wait for its end.
-      maxWaitTimeInMs: 1000,
+      // Grows while no messages come, see long-poll.ts.
+      maxWaitTimeInMs: SHORTEST_WAIT_MILLISECONDS,
       metadataMaxAge: 60_000,
       allowAutoTopicCreation: false,
       retry: { initialRetryTime: 100, maxRetryTime: 1000, retries: 3, restartOnFailure: async () => false },

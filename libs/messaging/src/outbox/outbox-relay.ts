@@ -23,8 +23,10 @@ const ROWS_PER_BATCH = 1000;
 /**
  * Writers nudge their own relay, so an idle relay polls only for rows whose writer has no relay or died before its nudge.
  */
-const LONGEST_POLL_MILLISECONDS = 1000;
-const LOSS_CHECK_EVERY_MILLISECONDS = 10_000;
+const LONGEST_POLL_MILLISECONDS = 4000;
+/** The pause between two checks for loss doubles while nothing is sent. */
+const SHORTEST_LOSS_CHECK_MILLISECONDS = 10_000;
+const LONGEST_LOSS_CHECK_MILLISECONDS = 80_000;
 const PURGE_EVERY_MILLISECONDS = 3_600_000;
 /** How long the relay skips a topic that cannot accept records, while others are sent. */
 const BLOCKED_MILLISECONDS = 1000;
@@ -46,6 +48,8 @@ export class OutboxRelay {
   readonly #sent: SentMessages;
   /** When to check whether Kafka still has what was sent: at the start, periodically, and after any failure. */
   #nextLossCheckAt = 0;
+  #lossCheckMilliseconds = SHORTEST_LOSS_CHECK_MILLISECONDS;
+  #connectionFailures = 0;
   #nextPurgeAt = 0;
   #producer: KafkaProducer | undefined;
   #stopping = false;
@@ -129,7 +133,7 @@ export class OutboxRelay {
     const { pool, schema } = this.#options;
     const blocked = this.#blockedTopics();
     const anyUnsent = `SELECT 1 FROM ${this.#table} WHERE refused_at IS NULL AND topic <> ALL ($1) ORDER BY id LIMIT 1`;
-    const isLossCheckDue = Date.now() >= this.#nextLossCheckAt;
+    const isLossCheckDue = this.#isLossCheckDue();
     // Most polls find nothing, and need neither a transaction nor the lock. The query uses the index, because after a burst
     // the table is long and empty until it is vacuumed.
     if (!isLossCheckDue && (await pool.query(anyUnsent, [blocked])).rows.length === 0) return 'idle';
@@ -169,9 +173,18 @@ export class OutboxRelay {
       return { sent: [], positions: [], refused: [], blocked: [everyTopic] };
     }
     if (isAnyLost === true) await this.#requeueLost(client);
-    this.#nextLossCheckAt =
-      Date.now() + (isAnyLost === undefined ? BLOCKED_MILLISECONDS : LOSS_CHECK_EVERY_MILLISECONDS);
+    this.#nextLossCheckAt = Date.now() + (isAnyLost === undefined ? BLOCKED_MILLISECONDS : this.#lossCheckMilliseconds);
+    if (isAnyLost === false)
+      this.#lossCheckMilliseconds = Math.min(this.#lossCheckMilliseconds * 2, LONGEST_LOSS_CHECK_MILLISECONDS);
     return undefined;
+  }
+
+  /** A broker that was unreachable may have come back without its messages. */
+  #isLossCheckDue(): boolean {
+    const { connectionFailures } = this.#options.kafka;
+    if (connectionFailures !== this.#connectionFailures) this.#nextLossCheckAt = 0;
+    this.#connectionFailures = connectionFailures;
+    return Date.now() >= this.#nextLossCheckAt;
   }
 
   async #requeueLost(client: pg.PoolClient): Promise<void> {
@@ -182,6 +195,8 @@ export class OutboxRelay {
 
   async #recordResult(client: pg.PoolClient, { sent, positions, refused }: SendResult): Promise<void> {
     if (sent.length > 0) {
+      this.#lossCheckMilliseconds = SHORTEST_LOSS_CHECK_MILLISECONDS;
+      this.#nextLossCheckAt = Math.min(this.#nextLossCheckAt, Date.now() + SHORTEST_LOSS_CHECK_MILLISECONDS);
       const sentIds = sent.map(({ id }) => id);
       // If the topic has lost messages, these newer ones were sent ahead of them: all are sent again, in order.
       if (await this.#sent.recordPositions(client, positions)) await this.#sent.moveFromOutbox(client, sentIds);

@@ -54,6 +54,7 @@ export class Deliveries {
 
   /** Decides channel and time for new notifications. Returns how many it planned. */
   async plan(configured: ReadonlySet<ChannelName>, quiet: QuietHours | undefined): Promise<number> {
+    if (await this.#isNone('handoff.notification WHERE planned_at IS NULL')) return 0;
     return inTransaction(this.#pool, async (client) => {
       const { rows } = await client.query<UnplannedNotification & ShiftOf>(
         `SELECT n.notification_id, n.step_id, n.recipient_id, n.kind, n.facts, person.active, person.email, person.channels,
@@ -103,6 +104,8 @@ export class Deliveries {
    * would not see uncommitted messages. Both statements check for stale deliveries, since one may be planned between them.
    */
   async pack({ name, digests }: Channel, digestSeconds: number): Promise<void> {
+    const due = 'handoff.delivery WHERE channel = $1 AND message_id IS NULL AND not_before <= now()';
+    if (await this.#isNone(due, [name])) return;
     await inTransaction(this.#pool, async (client) => {
       const transaction = sqlExecutorOf(client);
       if (!(await tryLock(transaction, name))) return;
@@ -125,6 +128,12 @@ export class Deliveries {
         [name, digests, digestSeconds, PACK_BATCH],
       );
     });
+  }
+
+  /** Most rounds find nothing to do, and need neither a transaction nor the long query. */
+  async #isNone(rowsThat: string, parameters: string[] = []): Promise<boolean> {
+    const { rowCount } = await this.#pool.query(`SELECT FROM ${rowsThat} LIMIT 1`, parameters);
+    return rowCount === 0;
   }
 
   /** Claims due messages for a minute. Another worker retries them if this one crashes. */
