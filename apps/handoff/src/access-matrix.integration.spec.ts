@@ -58,6 +58,7 @@ const rules: Readonly<Record<string, RouteRule>> = {
   'POST /handoffs/:handoffId/close-unreachable': command('close-unreachable'),
   'POST /handoffs/:handoffId/reassign': command('reassign'),
   'POST /handoffs/:handoffId/next-step': command('next-step', { nextStepAt: '2099-01-01T09:00:00Z', evidence }),
+  'POST /handoffs/:handoffId/postpone': command('postpone', { until: '2099-01-01T09:00:00Z', evidence }),
   'POST /handoffs/:handoffId/correct-contact': command('correct-contact', {
     contactMethod: 'phone',
     value: '+79120000001',

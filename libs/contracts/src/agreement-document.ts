@@ -236,6 +236,10 @@ export function agreementDocumentSchema(object: typeof z.object) {
       callingHours: interval.describe('When a lead may be called, in its own local time'),
     }),
     pauses: object({ maximum: duration.describe('The longest pause that a dated next step can make') }),
+    postponement: object({
+      shortest: duration.describe('A nearer date is a next step'),
+      longest: duration.describe('The furthest date'),
+    }).describe('How far ahead the date can be to which a lead is postponed'),
     returns: object({
       window: object({
         within: duration.describe(

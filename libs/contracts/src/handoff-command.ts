@@ -40,6 +40,7 @@ const command = z.discriminatedUnion('type', [
   z.object({ type: z.literal('correct-contact'), contactMethod: z.enum(contactMethods) }),
   z.object({ type: z.literal('lead-replied'), channel, evidence, automatic }),
   z.object({ type: z.literal('agree-next-step'), nextStepAt: moment, evidence }),
+  z.object({ type: z.literal('postpone'), until: moment, evidence }),
   z.object({ type: z.literal('opt-out'), evidence }),
   z.object({ type: z.literal('answer-questions'), answers: answers.min(1) }),
   z.object({ type: z.literal('qualify'), answers, closerId: shortText.exactOptional() }),

@@ -14,6 +14,7 @@ import {
   qualifications,
   releaseReasons,
   rerouteReasons,
+  resumeCauses,
   returnDispositions,
   ticketKinds,
   touchChannels,
@@ -30,7 +31,7 @@ import {
   recordedEvidence as evidence,
   recordedReference,
 } from './evidence.ts';
-import { criterionAnswer } from './lead-judged.ts';
+import { criterionAnswer, resumption } from './lead-judged.ts';
 import { importedHistory, leadSnapshot, signalKind } from './lead-snapshot.ts';
 import { routing } from './routing-decision.ts';
 
@@ -57,6 +58,7 @@ export const handoffStep = z.discriminatedUnion('type', [
     askedCriteria: z.array(shortText),
     score: z.number(),
     signalReceivedAt: moment,
+    resumes: resumption.exactOptional(),
     touchLimits: z.object({
       minimum: z.int(),
       maximum: z.int(),
@@ -156,6 +158,21 @@ export const handoffStep = z.discriminatedUnion('type', [
     endsPause: z.literal(true).exactOptional(),
   }),
   z.object({ type: z.literal('next-step-agreed'), nextStepAt: moment, evidence, textId }),
+  z.object({
+    type: z.literal('postponed'),
+    until: moment,
+    comesBackAt: moment,
+    ownerId: shortText,
+    evidence,
+    textId,
+  }),
+  z.object({ type: z.literal('postponement-ended') }),
+  z.object({
+    type: z.literal('resumed'),
+    handoffId: shortText,
+    handoffNumber: z.int().positive(),
+    cause: z.enum(resumeCauses),
+  }),
   z.object({ type: z.literal('opted-out'), evidence }),
   z.object({ type: z.literal('note-added'), textId: shortText }),
   z.object({

@@ -1,5 +1,5 @@
-import { answerEffects, answerValues, verdicts } from '@baton/domain';
-import type { CriterionAnswer, Judgement, Score } from '@baton/domain';
+import { answerEffects, answerValues, resumeCauses, verdicts } from '@baton/domain';
+import type { CriterionAnswer, Judgement, Resumption, Score } from '@baton/domain';
 import { z } from 'zod';
 import { moment, shortText, uuid } from './event-contract.ts';
 import type { EventContract } from './event-contract.ts';
@@ -17,6 +17,12 @@ const score = z.object({
   points: z.number(),
   reasons: z.array(z.object({ reason: shortText, points: z.number() })),
 }) satisfies z.ZodType<Score>;
+
+export const resumption = z.object({
+  handoffNumber: z.int().positive(),
+  cause: z.enum(resumeCauses),
+  ownerId: shortText.exactOptional(),
+}) satisfies z.ZodType<Resumption>;
 
 const judgement = z.object({
   verdict: z.enum(verdicts),
@@ -37,6 +43,11 @@ const data = judgement.extend({
   withinHandoff: z.int().positive().exactOptional(),
   createdBy: shortText,
   lead: leadSnapshot,
+  resumes: resumption
+    .exactOptional()
+    .describe(
+      'The handoff that this verdict opens continues one that was postponed. On its date the lead comes back without a new judgement: the rest is the judgement that its signal had',
+    ),
   /** When the review of a nurtured lead is due. */
   reviewDueAt: moment.exactOptional(),
   importedHistory: importedHistory.exactOptional(),

@@ -75,6 +75,16 @@ describe('explainRouting', () => {
     expect(lines('en', { knownOwner, chosen: 'anna', reason: 'next-turn' })[1]).toBe('olga no longer takes leads.');
   });
 
+  it('a postponed lead is explained by its date, not by its company', () => {
+    const knownOwner = { personId: 'anna', knownBy: 'postponed' as const };
+    const back = { knownOwner, chosen: 'anna', reason: 'known-owner' as const };
+    expect(lines('en', back)).toEqual([
+      'anna postponed this lead and gets it back.',
+      'Chosen: anna; the lead comes back on its date.',
+    ]);
+    expect(lines('ru', back).at(-1)).toBe('Выбор: anna — отложенный лид возвращается.');
+  });
+
   it.each([
     [1, 'впереди 1 лид', '1 lead is ahead of it'],
     [3, 'впереди 3 лида', '3 leads are ahead of it'],

@@ -1,4 +1,5 @@
 import type {
+  ChoiceReason,
   Exclusion,
   MemberSnapshot,
   NoChoiceReason,
@@ -43,12 +44,17 @@ function knownOwnerLines(decision: RuleBasedDecision): LocalizedText[] {
   const { knownOwner, knownOwnerExclusions } = decision;
   if (!knownOwner) return [];
   const { personId, knownBy } = knownOwner;
-  const owner = localized(
+  const postponer = localized(
+    `${personId} postponed this lead and gets it back.`,
+    `Лид отложен и возвращается. Прежний ответственный: ${personId}.`,
+  );
+  const companyOwner = localized(
     `The company's owner is ${personId} (${knownByText[knownBy].en}).`,
     `Ответственный за компанию: ${personId} (${knownByText[knownBy].ru}).`,
   );
   const isInactive = !wentToKnownOwner(decision) && knownOwnerExclusions.length === 0;
   const inactive = localized(`${personId} no longer takes leads.`, `${personId} больше не работает с лидами.`);
+  const owner = knownBy === 'postponed' ? postponer : companyOwner;
   return [owner, ...knownOwnerExclusions.map(exclusionLine), ...(isInactive ? [inactive] : [])];
 }
 
@@ -139,17 +145,33 @@ const leadsAhead: PluralForms = {
 };
 
 function choiceLines(decision: RuleBasedDecision, zone: string): LocalizedText[] {
-  const { chosen, reason, startsAt, noChoiceReason } = decision;
+  const { chosen, reason, startsAt, noChoiceReason, knownOwner } = decision;
   const at = (moment: string, language: Language): string => formatMoment(moment, language, zone);
   if (chosen !== undefined && reason !== undefined) {
+    const why = knownOwner?.knownBy === 'postponed' ? postponedChoiceText(reason) : choiceReasonText[reason];
     return [
       localized(
-        `Chosen: ${chosen}; ${choiceReasonText[reason].en}${startsAt ? `: ${at(startsAt, 'en')}` : ''}.`,
-        `Выбор: ${chosen} — ${choiceReasonText[reason].ru}${startsAt ? `: ${at(startsAt, 'ru')}` : ''}.`,
+        `Chosen: ${chosen}; ${why.en}${startsAt ? `: ${at(startsAt, 'en')}` : ''}.`,
+        `Выбор: ${chosen} — ${why.ru}${startsAt ? `: ${at(startsAt, 'ru')}` : ''}.`,
       ),
     ];
   }
   return noChoiceReason === undefined ? [] : [noChoiceLine(decision, noChoiceReason, at)];
+}
+
+/** A postponed lead goes back to its owner; the owner of its company does not matter. */
+function postponedChoiceText(reason: ChoiceReason): LocalizedText {
+  switch (reason) {
+    case 'known-owner':
+      return localized('the lead comes back on its date', 'отложенный лид возвращается');
+    case 'known-owner-deputy':
+      return localized(
+        'the lead comes back on its date, and this is the owner’s deputy',
+        'отложенный лид возвращается, его получает заместитель',
+      );
+    default:
+      return choiceReasonText[reason];
+  }
 }
 
 function noChoiceLine(

@@ -1,4 +1,4 @@
-import { formatDuration, formatMoment } from './time.ts';
+import { formatDay, formatDuration, formatMoment, postponedText } from './time.ts';
 
 describe('formatMoment', () => {
   const moment = '2026-11-23T06:15:00.000Z';
@@ -10,6 +10,29 @@ describe('formatMoment', () => {
 
   it('midnight is 00:00', () => {
     expect(formatMoment('2026-11-22T21:00:00.000Z', 'en', 'Europe/Moscow')).toContain('23 November, 00:00');
+  });
+});
+
+describe('formatDay', () => {
+  const now = '2026-11-23T06:15:00.000Z';
+
+  it('a day of this year has no year, and one of another year has it', () => {
+    expect(formatDay('2026-12-12T06:00:00.000Z', 'ru', 'Europe/Moscow', now)).toBe('12 дек.');
+    expect(formatDay('2027-01-12T06:00:00.000Z', 'ru', 'Europe/Moscow', now)).toBe('12 янв. 2027 г.');
+    expect(formatDay('2027-01-12T06:00:00.000Z', 'en', 'Europe/Moscow', now)).toBe('12 Jan 2027');
+  });
+
+  it('the day is that of the zone', () => {
+    expect(formatDay('2026-12-11T22:00:00.000Z', 'en', 'Europe/Moscow', now)).toBe('12 Dec');
+  });
+});
+
+describe('postponedText', () => {
+  it('a postponed lead is shown with its date in both languages', () => {
+    expect(postponedText('2027-01-12T06:00:00.000Z', 'Europe/Moscow', '2027-01-02T06:00:00.000Z')).toEqual({
+      en: 'postponed until 12 Jan',
+      ru: 'отложен до 12 янв.',
+    });
   });
 });
 

@@ -190,6 +190,8 @@ export function refusalProblem({ code, detail, version }: RefusalDetail): Proble
     case 'no-conversation':
     case 'not-in-future':
     case 'pause-too-long':
+    case 'postponement-too-near':
+    case 'postponement-too-far':
     case 'unanswered-questions':
     case 'too-few-touches':
       return problems.unprocessable(detail, { type: code, version });

@@ -25,6 +25,11 @@ const COMMANDS: { path: string; body: Body; required: string[]; optional?: strin
     optional: ['text', 'evidence.reference'],
   },
   {
+    path: 'postpone',
+    body: { until: new Date(Date.now() + 90 * 86_400_000).toISOString(), evidence: note },
+    required: ['until', 'evidence', 'evidence.kind'],
+  },
+  {
     path: 'answers',
     body: { answers: [answer] },
     required: ['answers', 'answers.0', 'answers.0.question', 'answers.0.answer', 'answers.0.evidence'],

@@ -12,6 +12,7 @@ import {
   LeadRepliedRequest,
   NextStepRequest,
   OptOutRequest,
+  PostponeRequest,
 } from './contact.request.ts';
 
 /** What the lead says and wants, and corrections of what was recorded about the contact. */
@@ -44,6 +45,26 @@ export class ContactController {
         evidence: { ...evidence },
       },
       text: leadText('next-step', text),
+    });
+  }
+
+  @Post('postpone')
+  @HttpCode(200)
+  @Roles(...salesRoles)
+  @ApiOperation({
+    summary:
+      'Postpone a lead that asked to be contacted later than a next step can be. Ends the handoff; the next one begins on that date with the same owner',
+    description:
+      'Requires a conversation: a touch that reached the lead, or its evidence from a connected system. The step `postponed` of the response says in `comesBackAt` when the lead comes back. A direct signal before that begins the next handoff earlier.',
+  })
+  postpone(
+    @IdempotentRequest('handoffId') request: IdempotentRequest<'handoffId'>,
+    @Body() { until, evidence, text }: PostponeRequest,
+  ): Promise<CommandResponse> {
+    return this.#gateway.send({
+      ...request,
+      command: { type: 'postpone', until: new Date(until).toISOString(), evidence: { ...evidence } },
+      text: leadText('postpone', text),
     });
   }
 

@@ -17,6 +17,15 @@ export class NextStepRequest extends IntersectionType(EvidencedRequest, TextRequ
   nextStepAt!: string;
 }
 
+export class PostponeRequest extends IntersectionType(EvidencedRequest, TextRequest) {
+  @ApiProperty({
+    description:
+      'When the lead asked to be contacted, ISO 8601. By default from 15 to 366 days ahead; a nearer date is a next step',
+  })
+  @IsMoment()
+  until!: string;
+}
+
 export class LeadRepliedRequest extends EvidencedRequest {
   @ApiProperty({ enum: touchChannels })
   @IsIn(touchChannels)

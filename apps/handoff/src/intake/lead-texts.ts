@@ -7,7 +7,7 @@ const RESPONSE_MILLISECONDS = 2000;
 /** Statuses for which a retry would fail too. Not 401: intake may receive the key of this service later. */
 const textRefusedStatuses: ReadonlySet<number> = new Set([400, 413, 422]);
 
-export type TextKind = 'note' | 'touch' | 'return' | 'next-step' | 'contest' | 'verdict';
+export type TextKind = 'note' | 'touch' | 'return' | 'next-step' | 'postpone' | 'contest' | 'verdict';
 
 /** Stores what people write about a lead. It is personal data, so only intake stores it; handoffs and events carry its id. */
 @Injectable()

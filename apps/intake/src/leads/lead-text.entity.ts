@@ -1,7 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { GivenTextKind } from '../capture/given-texts.ts';
 
-export const writtenTextKinds = ['note', 'touch', 'return', 'next-step', 'contest', 'verdict'] as const;
+export const writtenTextKinds = ['note', 'touch', 'return', 'next-step', 'postpone', 'contest', 'verdict'] as const;
 /** The lead wrote a `message`; people of the company wrote the other kinds. */
 export type TextKind = (typeof writtenTextKinds)[number] | 'message';
 

@@ -24,12 +24,19 @@ export function agreementProblems(agreement: Agreement, countries: ReadonlySet<s
     ...promiseRuleProblems(agreement),
     ...touchesProblems(agreement),
     ...touchesRuleProblems(agreement),
+    ...postponementProblems(agreement.postponement),
     ...returnsProblems(agreement.returns),
     ...routingProblems(agreement.routing),
     ...scoreProblems(agreement.score),
     ...moneyProblems(agreement.money),
     ...reportsProblems(agreement.reports),
   ];
+}
+
+function postponementProblems({ shortest, longest }: Agreement['postponement']): AgreementProblem[] {
+  if (durationMilliseconds(shortest) <= durationMilliseconds(longest)) return [];
+  const message = `${shortest} is more than the longest postponement of ${longest}: write ${longest} or less`;
+  return [{ path: 'postponement.shortest', message }];
 }
 
 function touchesProblems({ touches, promises }: Agreement): AgreementProblem[] {

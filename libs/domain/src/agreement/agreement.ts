@@ -237,6 +237,8 @@ export interface Agreement {
     /** The longest pause that a dated next step can make. */
     maximum: Duration;
   };
+  /** How far ahead the date can be to which a lead is postponed. A nearer one is a next step. */
+  postponement: { shortest: Duration; longest: Duration };
   returns: {
     window: {
       /** For reasons visible at receipt, from the first assignment; the closer's from theirs. */

@@ -159,6 +159,7 @@ export const defaultAgreement: Agreement = {
     callingHours: { from: '09:00', to: '20:00' },
   },
   pauses: { maximum: 'P14D' },
+  postponement: { shortest: 'P15D', longest: 'P366D' },
   returns: {
     window: { within: 'PT24H', afterConversation: 'PT24H', counted: 'workday' },
     reasons: [

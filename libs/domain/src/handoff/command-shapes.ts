@@ -59,6 +59,7 @@ const commandFields: { readonly [Type in CommandType]: Fields<Omit<CommandOf<Typ
   'lead-replied': { channel, evidence, automatic: optional(oneOf([true])) },
   'add-signal': { signalId: shortText, signal: oneOf(signalKinds) },
   'agree-next-step': { nextStepAt: moment, evidence, textId: text },
+  postpone: { until: moment, evidence, textId: text },
   'opt-out': { evidence, refusedAt: optional(moment) },
   'close-erased': {},
   note: { textId: shortText },
@@ -113,6 +114,7 @@ const termFields: Fields<CommandTerms> = {
   returnUntilTouchesEnd: optional(flag),
   returnNeedsConversation: optional(flag),
   longestPause: optional(duration),
+  postponement: optional(objectOf({ shortest: duration, longest: duration })),
 };
 
 /** The shapes of a command as it is received. */

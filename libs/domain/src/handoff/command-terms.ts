@@ -4,7 +4,10 @@ import { refusalFor } from './refusal.ts';
 import type { HandoffState } from './state.ts';
 
 /** The agreement's terms for a command. A return reason that the agreement does not know has no window. */
-export function commandTerms({ criteria, returns, pauses }: Agreement, command: HandoffCommand): CommandTerms {
+export function commandTerms(
+  { criteria, returns, pauses, postponement }: Agreement,
+  command: HandoffCommand,
+): CommandTerms {
   switch (command.type) {
     case 'qualify':
       return {
@@ -25,6 +28,8 @@ export function commandTerms({ criteria, returns, pauses }: Agreement, command: 
     }
     case 'agree-next-step':
       return { longestPause: pauses.maximum };
+    case 'postpone':
+      return { postponement };
     default:
       return {};
   }

@@ -44,6 +44,8 @@ export type HandoffCommand =
   | { type: 'add-signal'; signalId: string; signal: SignalKind }
   /** The lead asked to be contacted at a given time. */
   | { type: 'agree-next-step'; nextStepAt: string; evidence: Evidence; textId?: string }
+  /** The lead asked to be contacted later than a next step can be, such as next quarter. */
+  | { type: 'postpone'; until: string; evidence: Evidence; textId?: string }
   /** With `refusedAt`, only if the lead has not made a direct signal since then. */
   | { type: 'opt-out'; evidence: Evidence; refusedAt?: string }
   /** The person behind the lead was erased. */
@@ -82,6 +84,7 @@ export const commandTypes = [
   'lead-replied',
   'add-signal',
   'agree-next-step',
+  'postpone',
   'opt-out',
   'close-erased',
   'note',
@@ -139,6 +142,8 @@ export interface CommandTerms {
   returnNeedsConversation?: boolean;
   /** The longest pause that a next step can make. */
   longestPause?: Duration;
+  /** How far ahead a lead can be postponed. */
+  postponement?: { shortest: Duration; longest: Duration };
 }
 
 export interface ReceivedCommand {
@@ -161,6 +166,8 @@ export const refusalCodes = [
   'no-conversation',
   'not-in-future',
   'pause-too-long',
+  'postponement-too-near',
+  'postponement-too-far',
   'not-another-team',
 ] as const;
 export type RefusalCode = (typeof refusalCodes)[number];

@@ -3,7 +3,7 @@ import { assign, reroute } from './assignment.ts';
 import { recordedActor } from './commands.ts';
 import type { CommandActor, HandoffCommand } from './commands.ts';
 import { accept, open } from './decide-acceptance.ts';
-import { addSignal, agreeNextStep, correctContact, leadReplied } from './decide-contact.ts';
+import { addSignal, agreeNextStep, correctContact, leadReplied, postpone } from './decide-contact.ts';
 import { addEngagement } from './decide-engagement.ts';
 import { qualify } from './decide-qualification.ts';
 import { acceptReturn, contestReturn, decideDispute, returnLead } from './decide-return.ts';
@@ -51,6 +51,9 @@ export function decideCommand(draft: Draft, command: HandoffCommand, by: Command
       return;
     case 'agree-next-step':
       agreeNextStep(draft, command, actor, at);
+      return;
+    case 'postpone':
+      postpone(draft, command, actor, at);
       return;
     case 'opt-out':
       draft.add(at, actor, { type: 'opted-out', evidence: recordedEvidence(command.evidence, actor) });

@@ -3,6 +3,7 @@ import { latest } from '../time/moment.ts';
 import type { CommandOf } from './commands.ts';
 import { isOwnedBySales, restartActivityPromise } from './contact-promises.ts';
 import type { Draft } from './draft.ts';
+import { endHandoff } from './end-handoff.ts';
 import { recordedEvidence } from './evidence.ts';
 import { keepPromise, pausePromise, releasePromise, resumePromise, startPromise } from './promise-clocks.ts';
 import type { Actor } from './record.ts';
@@ -88,4 +89,19 @@ function countingStart(draft: Draft, { from }: RunningPromise, at: string): stri
   if (nextStepAt === undefined) return from;
   const isPaused = draft.runningPromise('next-step', 'owner') !== undefined;
   return isPaused || Date.parse(nextStepAt) <= Date.parse(at) ? latest(from, nextStepAt) : from;
+}
+
+/** Ends the handoff. Its owner gets the lead back in the next one, at the first moment of their work from the date on. */
+export function postpone(draft: Draft, command: CommandOf<'postpone'>, actor: Actor, at: string): void {
+  const { until, evidence, textId } = command;
+  const ownerId = draft.state.ownerId ?? actor.id;
+  draft.add(at, actor, {
+    type: 'postponed',
+    until,
+    comesBackAt: draft.context.time(ownerId).nextWorkingMoment(until) ?? until,
+    ownerId,
+    evidence: recordedEvidence(evidence, actor),
+    ...(textId && { textId }),
+  });
+  endHandoff(draft, 'postponed', at);
 }

@@ -84,6 +84,8 @@ function stepChanges(
       return { engagements: (state.engagements ?? 0) + 1 };
     case 'next-step-agreed':
       return { nextStepAt: step.nextStepAt };
+    case 'postponed':
+      return { postponedUntil: step.until };
     case 'promise-reminder-due':
       return withChangedPromise(state, step, ({ reminders }) => ({ reminders: laterThan(at, reminders) }));
     case 'promise-broken':
@@ -126,6 +128,8 @@ function stepChanges(
     case 'dispute-decided':
     case 'unreachable':
     case 'outcome-recorded':
+    case 'postponement-ended':
+    case 'resumed':
       return {};
   }
 }

@@ -2,9 +2,20 @@ import { answerEffects, answerValues } from '../judging/judgement.ts';
 import type { CriterionAnswer } from '../judging/judgement.ts';
 import { contactMethods, intakeFlags, signalKinds } from '../lead/lead.ts';
 import type { LeadSnapshot, Signal } from '../lead/lead.ts';
-import { finiteNumber, listOf, moment, objectOf, oneOf, optional, shortText, storableText } from '../shape.ts';
+import {
+  finiteNumber,
+  listOf,
+  moment,
+  objectOf,
+  oneOf,
+  optional,
+  positiveInteger,
+  shortText,
+  storableText,
+} from '../shape.ts';
 import type { Shape } from '../shape.ts';
-import type { JudgedLead } from './judged-lead.ts';
+import { resumeCauses } from './judged-lead.ts';
+import type { JudgedLead, Resumption } from './judged-lead.ts';
 
 /** A shape for each field, so that a new field cannot be forgotten. */
 type Fields<Checked> = { readonly [Name in keyof Required<Checked>]: Shape };
@@ -46,6 +57,12 @@ const answerFields: Fields<CriterionAnswer> = {
   effect: oneOf(answerEffects),
 };
 
+const resumptionFields: Fields<Resumption> = {
+  handoffNumber: positiveInteger,
+  cause: oneOf(resumeCauses),
+  ownerId: text,
+};
+
 const judgedLeadFields: Fields<JudgedLead> = {
   createdBy: shortText,
   lead: objectOf(leadFields),
@@ -53,6 +70,7 @@ const judgedLeadFields: Fields<JudgedLead> = {
   askedCriteria: listOf(shortText),
   score: finiteNumber,
   signalReceivedAt: moment,
+  resumes: optional(objectOf(resumptionFields)),
 };
 
 export const judgedLeadShape: Shape = objectOf(judgedLeadFields);

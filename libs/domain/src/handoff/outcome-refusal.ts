@@ -19,6 +19,8 @@ function endingText(ending: Exclude<Ending, 'imported' | 'sql'>): string {
       return 'This lead was closed as unreachable';
     case 'opted-out':
       return 'This lead opted out before it became an SQL';
+    case 'postponed':
+      return 'This lead was postponed before it became an SQL';
     case 'erased':
       return 'The person behind this lead was erased before it became an SQL';
   }

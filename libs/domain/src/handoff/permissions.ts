@@ -14,6 +14,7 @@ function allowedFor(command: HandoffCommand, state: HandoffState): readonly Perm
     case 'accept':
     case 'decline':
     case 'agree-next-step':
+    case 'postpone':
     case 'answer-questions':
     case 'qualify':
     case 'close-unreachable':

@@ -12,6 +12,7 @@ import type {
 } from './commands.ts';
 import { recordedProof } from './evidence.ts';
 import { isTeamLeadOf, permissionRefusal } from './permissions.ts';
+import { postponementRefusal } from './postponement-refusal.ts';
 import { returnWindowEnd } from './return-window.ts';
 import { countedTouches, daysTried, lacksChannel, needsCloser, requiredChannels, wasReached } from './state.ts';
 import type { HandoffState } from './state.ts';
@@ -53,6 +54,7 @@ const commandsWhileWithSales: readonly CommandType[] = [
   'touch',
   'void-touch',
   'agree-next-step',
+  'postpone',
   'answer-questions',
   'qualify',
   'return',
@@ -99,6 +101,8 @@ function ruleRefusal(state: HandoffState, received: ReceivedCommand): Refusal | 
       return voidTouchRefusal(state, command);
     case 'agree-next-step':
       return nextStepRefusal(state, command.nextStepAt, received);
+    case 'postpone':
+      return postponementRefusal(state, command, received);
     case 'reassign':
       if (command.toTeamId !== undefined && command.toPersonId !== undefined)
         return notAnotherTeam('Name either a person or a team.');
@@ -185,7 +189,7 @@ function nextStepRefusal(
   if (terms.longestPause && pause > durationMilliseconds(terms.longestPause))
     return {
       code: 'pause-too-long',
-      detail: `A next step can be at most ${terms.longestPause} ahead. Agree on an earlier one, or return the lead.`,
+      detail: `A next step can be at most ${terms.longestPause} ahead. Agree on an earlier one, or postpone the lead: it then comes back to you on its date.`,
     };
   return undefined;
 }

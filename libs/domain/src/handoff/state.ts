@@ -123,6 +123,8 @@ export interface HandoffState {
   engagements?: number;
   /** When the lead asked to be contacted next. */
   nextStepAt?: string;
+  /** When the lead asked to be contacted after this handoff. */
+  postponedUntil?: string;
   returnWindows: ReturnWindow[];
   /** When the window closes for returns whose reason only a conversation shows; a late conversation extends it. */
   conversationWindowEndsAt?: string;

@@ -4,7 +4,7 @@ import type { ContactMethod, ImportedHistory, LeadSnapshot, SignalKind } from '.
 import type { RoutingDecision } from '../routing/decision.ts';
 import type { Duration } from '../time/duration.ts';
 import type { Qualification, RecordedAnswer, RecordedEvidence, RecordedProof } from './evidence.ts';
-import type { JudgedLead } from './judged-lead.ts';
+import type { JudgedLead, ResumeCause } from './judged-lead.ts';
 import type { LeadHolding } from './lead-account.ts';
 import type { Clock, Escalation, ReleaseReason } from './promises.ts';
 import type { TouchChannel, TouchDirection, TouchOutcome, VoidReason } from './touches.ts';
@@ -75,6 +75,8 @@ export const endings = [
   'returned',
   'unreachable',
   'opted-out',
+  /** The lead comes back on the date that it asked for, in its next handoff. */
+  'postponed',
   /** The person was erased. */
   'erased',
   'imported',
@@ -214,6 +216,19 @@ export type HandoffStep =
     }
   | { type: 'next-step-agreed'; nextStepAt: string; evidence: RecordedEvidence; textId?: string }
   | { type: 'opted-out'; evidence: RecordedEvidence }
+  /** The lead asked to be contacted later. It comes back to `ownerId` at `comesBackAt`, their first working moment from then on. */
+  | {
+      type: 'postponed';
+      until: string;
+      comesBackAt: string;
+      ownerId: string;
+      evidence: RecordedEvidence;
+      textId?: string;
+    }
+  /** The date has come and nothing replaced the postponement, so the lead's next handoff begins. */
+  | { type: 'postponement-ended' }
+  /** The next handoff of a postponed lead has begun. */
+  | { type: 'resumed'; handoffId: string; handoffNumber: number; cause: ResumeCause }
   | { type: 'note-added'; textId: string }
   | {
       type: 'promise-reminder-due';

@@ -50,6 +50,17 @@ describe('foldFacts', () => {
     });
   });
 
+  it('a postponed handoff keeps its end, and when the next one replaced it', () => {
+    const facts = fold(
+      ...transferred,
+      [1, touch(true)],
+      [2, { type: 'ended', ending: 'postponed' }],
+      [400, { type: 'postponement-ended' }],
+      [400, { type: 'resumed', handoffId: 'handoff-2', handoffNumber: 2, cause: 'date' }],
+    );
+    expect(facts).toMatchObject({ endedAt: hour(2), ending: 'postponed', resumedAt: hour(400), marks: {} });
+  });
+
   it('a promise reopened by a voided touch replaces the run that the touch kept', () => {
     const reference = { promise: 'first-contact', clock: 'lead' } as const;
     const durations = { countedMilliseconds: 1, wallClockMilliseconds: 1 };

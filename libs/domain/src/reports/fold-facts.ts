@@ -121,10 +121,14 @@ function stepEffect(facts: HandoffFacts, { step, at, version }: RecordedStep, li
     }
     case 'outcome-recorded':
       return { facts: {}, changes: { outcomeId: step.outcomeId } };
+    case 'resumed':
+      return { facts: { resumedAt: at } };
     case 'opened':
     case 'declined':
     case 'contact-corrected':
     case 'opted-out':
+    case 'postponed':
+    case 'postponement-ended':
     case 'questions-answered':
     case 'return-contested':
     case 'note-added':

@@ -122,6 +122,8 @@ export interface HandoffFacts {
   retransfer?: { version: number; at: string };
   endedAt?: string;
   ending?: Ending;
+  /** When the next handoff of the postponed lead replaced this one. */
+  resumedAt?: string;
   assignment?: AssignmentFact;
   /** When the first owner got the lead; when it ended, if it never had one. */
   firstOwnedAt?: string;

@@ -1,11 +1,11 @@
 import type { Exclusion, MemberSnapshot } from './member.ts';
 import type { RoutingTarget, TriedRule } from './rules.ts';
 
-/** How a person owns a company. */
-export const knownByReasons = ['open-handoff', 'sql', 'open-deal', 'account'] as const;
+/** How a person owns a company, or this lead: they postponed it. */
+export const knownByReasons = ['postponed', 'open-handoff', 'sql', 'open-deal', 'account'] as const;
 export type KnownBy = (typeof knownByReasons)[number];
 
-/** The owner of an open handoff, an SQL without an outcome, an open deal or the account of the lead's company. */
+/** The owner who postponed the lead, or of an open handoff, an SQL without an outcome, an open deal or the account of the lead's company. */
 export interface KnownOwner {
   personId: string;
   knownBy: KnownBy;

@@ -202,6 +202,25 @@ describe('the known owner of the company', () => {
   });
 });
 
+describe('the owner of a postponed lead', () => {
+  const knownOwner = { personId: 'olga', knownBy: 'postponed' as const };
+  const olga = aMember('olga', { teamId: 'enterprise', takenSlots: 3, pass: 100 });
+  const terms = { ...aRequest().terms, oneOwnerPerCompany: false };
+
+  it('the owner of a postponed lead gets it back, slots and the rule about companies aside', () => {
+    const decision = decide({ knownOwner, terms }, aMember('anna'), olga);
+    expect(decision).toMatchObject({ chosen: 'olga', reason: 'known-owner', teamId: 'enterprise' });
+    expect(recompute(decision)).toBe('olga');
+  });
+
+  it('a postponed lead whose owner no longer takes leads is routed like any other', () => {
+    expect(decide({ knownOwner, terms }, aMember('anna'), { ...olga, active: false })).toMatchObject({
+      chosen: 'anna',
+      knownOwnerExclusions: [{ personId: 'olga', reason: 'inactive' }],
+    });
+  });
+});
+
 describe('a known owner off duty', () => {
   const knownOwner = { personId: 'olga', knownBy: 'account' as const };
   const olga = (from: string) => inOffice('olga', { calendar: aCalendar({ hours: officeHours(from, '18:00') }) });

@@ -63,7 +63,7 @@ export function route(
     ...(target.role === 'rep' && { slots: terms.slots }),
     triedRules,
     target,
-    ...(terms.oneOwnerPerCompany && target.role === 'rep' && knownOwner && { knownOwner }),
+    ...(knownOwner && appliesTo(target, knownOwner, terms) && { knownOwner }),
     pool: people.map((member) => {
       const unresponsive = member.unresponsive || member.personId === unresponsiveId;
       return memberSnapshot({ ...member, unresponsive }, now, terms.weight, times);
@@ -76,6 +76,10 @@ export function route(
     .reduce((sum, { count }) => sum + count, 0);
   return chooseMember({ ...facts, queuedAhead: leadsAhead }, exclusions);
 }
+
+/** Only reps have known owners. The owner of a postponed lead needs no rule of the agreement. */
+const appliesTo = ({ role }: RoutingTarget, { knownBy }: KnownOwner, { oneOwnerPerCompany }: RoutingTerms): boolean =>
+  role === 'rep' && (oneOwnerPerCompany || knownBy === 'postponed');
 
 /** The pool that the lead goes to. */
 export const routingTarget = (request: RoutingRequest): RoutingTarget => matched(request).target;

@@ -137,6 +137,14 @@ const anyCommand = fc.oneof<fc.MaybeWeightedArbitrary<HandoffCommand>[]>(
       evidence,
     }),
   },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      type: fc.constant('postpone' as const),
+      until: fc.integer({ min: 0, max: 400 }).map((days) => at('10:00', days)),
+      evidence,
+    }),
+  },
   { weight: 2, arbitrary: fc.constantFrom(...people).map((toPersonId) => ({ type: 'reassign', toPersonId })) },
 );
 

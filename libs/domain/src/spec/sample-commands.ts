@@ -32,6 +32,8 @@ export const agreeNextStep = (nextStepAt: string): CommandOf<'agree-next-step'> 
   evidence: recording,
 });
 
+export const postpone = (until: string): CommandOf<'postpone'> => ({ type: 'postpone', until, evidence: recording });
+
 /** Answers every question of the default agreement with yes. */
 export const qualify = (closerId?: string): CommandOf<'qualify'> => ({
   type: 'qualify',

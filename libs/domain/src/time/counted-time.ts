@@ -7,6 +7,8 @@ export interface CountedTime {
   between(counted: CountingMode, from: string, to: string): number;
   /** The end of the working interval around `at`, or of the next one; undefined when none ends within ten years. */
   endOfInterval(at: string): string | undefined;
+  /** `at` itself if it is working time; undefined when no working time follows within ten years. */
+  nextWorkingMoment(at: string): string | undefined;
 }
 
 /**
@@ -20,5 +22,6 @@ export function withAgreementFallback(personTime: WorkingTime, agreementTime: Wo
     between: (counted, from, to) =>
       (personTime.nextWorkingMoment(from) === undefined ? agreementTime : personTime).between(counted, from, to),
     endOfInterval: (at) => personTime.endOfInterval(at),
+    nextWorkingMoment: (at) => personTime.nextWorkingMoment(at) ?? agreementTime.nextWorkingMoment(at),
   };
 }

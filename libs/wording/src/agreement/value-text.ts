@@ -13,6 +13,8 @@ const durationKeys: ReadonlySet<string> = new Set<AgreementKey>([
   'freshFor',
   'history',
   'atLeast',
+  'shortest',
+  'longest',
   'atWorkWithin',
   'uncontacted',
   'touches-missed',

@@ -78,6 +78,7 @@ export const exclusionReasonText: Record<ExclusionReason, LocalizedText> = {
 
 /** What makes a person the owner of the lead's company. */
 export const knownByText: Record<KnownBy, LocalizedText> = {
+  postponed: localized('postponed this lead', 'лид отложен этим ответственным'),
   'open-handoff': localized('open handoff', 'открытая передача'),
   sql: localized('SQL without an outcome', 'SQL без исхода сделки'),
   'open-deal': localized('open deal', 'открытая сделка'),

@@ -19,6 +19,7 @@ export const endingText: Record<Ending, LocalizedText> = {
   returned: localized('returned to marketing', 'возврат в маркетинг'),
   unreachable: localized('unreachable', 'связаться не удалось'),
   'opted-out': localized('opted out', 'отказ от общения'),
+  postponed: localized('postponed', 'отложен'),
   erased: localized('the person was erased', 'данные человека удалены'),
   imported: localized('imported history', 'загруженная история'),
 };
