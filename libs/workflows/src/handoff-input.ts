@@ -4,6 +4,11 @@ import type { HandoffInput } from './handoff.contract.ts';
 
 const { finiteNumber, fits, listOf, moment, objectOf, optional, positiveInteger, shortText, storableText } = shape;
 
+export const localClockShape = objectOf({
+  zone: shortText,
+  offsets: listOf(objectOf({ from: moment, minutes: finiteNumber })),
+});
+
 const handoffInput = objectOf({
   handoffId: shortText,
   leadId: shortText,
@@ -12,9 +17,7 @@ const handoffInput = objectOf({
   teamId: fits((value) => value === '' || shortText(value) === undefined),
   judged: judgedLeadShape,
   messageId: storableText,
-  localClock: optional(
-    objectOf({ zone: shortText, offsets: listOf(objectOf({ from: moment, minutes: finiteNumber })) }),
-  ),
+  localClock: optional(localClockShape),
 });
 
 /** The path of the first part of an input that the handoff with this id cannot start with; undefined if it can. */

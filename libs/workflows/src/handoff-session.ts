@@ -22,6 +22,7 @@ import type {
 } from './handoff.contract.ts';
 import { commitSummary, currentDetails, searchAttributesOf, timerSummary } from './handoff-view.ts';
 import type { ViewTime } from './handoff-view.ts';
+import type { PostponementInput } from './postponement.contract.ts';
 import { readCommitResult, readSignal, readSteps, readUpdate } from './received-input.ts';
 import type { ReadCommitResult, ReadSteps } from './received-input.ts';
 
@@ -64,6 +65,14 @@ export class HandoffSession {
 
   get ending(): string {
     return this.state.ending ?? 'open';
+  }
+
+  /** Present when the handoff has ended postponed: what its lead waits for. */
+  get postponement(): PostponementInput | undefined {
+    const { ending, postponedUntil, ownerId, handoffId } = this.state;
+    if (ending !== 'postponed' || postponedUntil === undefined || ownerId === null) return undefined;
+    const { localClock } = this.#input;
+    return { handoffId, until: postponedUntil, ownerId, ...(localClock && { localClock }) };
   }
 
   /** For the timer that waits for the next deadline. */

@@ -15,11 +15,12 @@ import type {
   HandoffState,
   Intent,
   LocalClock,
+  Resumption,
   RunningPromise,
 } from '@baton/domain';
 import { defineSearchAttributeKey } from '@temporalio/common';
 import type { SearchAttributeUpdatePair } from '@temporalio/common';
-import { searchAttributes } from './handoff.contract.ts';
+import { handoffIdOf, searchAttributes } from './handoff.contract.ts';
 import type { HandoffInput } from './handoff.contract.ts';
 
 const keys = {
@@ -81,7 +82,7 @@ function fullCommitSummary(intent: Intent, state: HandoffState, time: ViewTime):
     case 'start':
       return `transfer to team ${intent.teamId}`;
     case 'command':
-      return `${intent.command.type} by ${actorName(intent.actor)}${commandDetail(intent.command)}`;
+      return `${intent.command.type} by ${actorName(intent.actor)}${commandDetail(intent.command, time)}`;
     case 'deadline':
       return deadlineSummary(state, time);
   }
@@ -165,8 +166,10 @@ function promiseOwnerName(running: RunningPromise, state: HandoffState): string 
   }
 }
 
-function commandDetail(command: HandoffCommand): string {
+function commandDetail(command: HandoffCommand, { clock, now }: ViewTime): string {
   switch (command.type) {
+    case 'postpone':
+      return ` until ${formatLocalTime(command.until, clock, now)}`;
     case 'touch':
       return `: ${command.channel}, ${command.outcome}${command.automatic ? ', automatic' : ''}`;
     case 'lead-replied':
@@ -193,6 +196,8 @@ export function currentDetails(state: HandoffState, input: HandoffInput, clock: 
     `### ${state.ending ? `Ended: ${state.ending}` : state.stage}`,
     '',
     `- Owner: **${state.ownerId ?? 'no one'}**${state.teamId ? `, team ${state.teamId}` : ''}`,
+    ...(state.postponedUntil ? [`- Postponed until: ${formatLocalTime(state.postponedUntil, clock)}`] : []),
+    ...(judged.resumes ? [`- ${resumptionLine(judged.resumes, leadId)}`] : []),
     ...state.promises.map((running) => `- ${promiseLine(running, state, clock)}`),
     `- Broken promises: ${state.brokenPromises.join(', ') || 'none'}`,
     ...(state.tickets.length > 0 ? [`- Open tickets: ${state.tickets.join(', ')}`] : []),
@@ -204,6 +209,11 @@ export function currentDetails(state: HandoffState, input: HandoffInput, clock: 
     `- Agreement version ${agreementVersion}`,
     `- Record version ${state.version}`,
   ].join('\n');
+}
+
+function resumptionLine({ handoffNumber, cause, ownerId }: Resumption, leadId: string): string {
+  const postponed = `Continues \`${handoffIdOf(leadId, handoffNumber)}\`, which was postponed`;
+  return cause === 'date' ? `${postponed}${ownerId ? ` by ${ownerId}` : ''}` : `${postponed}, after a direct signal`;
 }
 
 /** Such as `3 (2 verified, 1 claimed)`. */

@@ -15,6 +15,7 @@ import { SIGNAL_RECEIVED_SIGNAL, STATE_QUERY, SYNC_RECORD_UPDATE, TEAM_CHANGED_S
 import type { CommandResult, HandoffInput } from './handoff.contract.ts';
 import { HandoffSession } from './handoff-session.ts';
 import { readStart } from './received-input.ts';
+import { startPostponement } from './start-postponement.ts';
 
 /** After this many history events the handoff continues in a new run, so that no history grows without bound. */
 const CONTINUE_AS_NEW_AT_EVENTS = 400;
@@ -56,6 +57,8 @@ export async function handoff(received: HandoffInput): Promise<string> {
       if (!(await changedBefore(deadline))) await session.fireDeadline(deadline);
     }
     await condition(allHandlersFinished);
+    const { postponement } = session;
+    if (postponement) await startPostponement(postponement);
     return session.ending;
   });
 

@@ -1,5 +1,6 @@
 export * from './handoff.contract.ts';
 export * from './handoff-input.ts';
+export * from './postponement.contract.ts';
 export * from './preloaded-modules.ts';
 export * from './reconciliation.contract.ts';
 export * from './results-owed.contract.ts';

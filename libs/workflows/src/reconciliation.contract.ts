@@ -35,10 +35,12 @@ export interface ReconciliationPage {
   nextCursor?: string;
 }
 
-/** Both can be repeated without harm. */
+/** They can be repeated without harm. */
 export interface ReconciliationActivities {
   /** Makes sure that each handoff with an open record has a workflow that knows it. */
   reconcileOpenHandoffs(request: ReconciliationPageRequest): Promise<ReconciliationPage>;
   /** Handles the workflows that run although their record has ended or does not exist. */
   reconcileRunningWorkflows(request: ReconciliationPageRequest): Promise<ReconciliationPage>;
+  /** Makes sure that each postponed lead has a workflow that waits for its date. */
+  reconcilePostponements(request: ReconciliationPageRequest): Promise<ReconciliationPage>;
 }

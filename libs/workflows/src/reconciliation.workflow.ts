@@ -9,10 +9,11 @@ import type {
 } from './reconciliation.contract.ts';
 
 /** Pages are small and the timeout is short, so that another worker soon takes over the page of one that died. */
-const { reconcileOpenHandoffs, reconcileRunningWorkflows } = proxyActivities<ReconciliationActivities>({
-  startToCloseTimeout: '2 minutes',
-  retry: { initialInterval: '1s', maximumInterval: '1 minute' },
-});
+const { reconcileOpenHandoffs, reconcileRunningWorkflows, reconcilePostponements } =
+  proxyActivities<ReconciliationActivities>({
+    startToCloseTimeout: '2 minutes',
+    retry: { initialInterval: '1s', maximumInterval: '1 minute' },
+  });
 
 type ReconcilePage = (summary: string, page: ReconciliationPageRequest) => Promise<ReconciliationPage>;
 
@@ -36,6 +37,9 @@ export async function reconciliation(request: ReconciliationRequest): Promise<Re
   await forEachPage('open handoffs', (summary, page) => reconcileOpenHandoffs.executeWithOptions({ summary }, [page]));
   await forEachPage('running workflows', (summary, page) =>
     reconcileRunningWorkflows.executeWithOptions({ summary }, [page]),
+  );
+  await forEachPage('postponed leads', (summary, page) =>
+    reconcilePostponements.executeWithOptions({ summary }, [page]),
   );
   return findings;
 

@@ -1,4 +1,5 @@
 import { HANDOFF_WORKFLOW } from './handoff.contract.ts';
+import { POSTPONEMENT_WORKFLOW } from './postponement.contract.ts';
 import { RECONCILIATION_WORKFLOW } from './reconciliation.contract.ts';
 import { RESULTS_OWED_WORKFLOW } from './results-owed.contract.ts';
 import { RETENTION_WORKFLOW } from './retention.contract.ts';
@@ -18,6 +19,7 @@ describe('The workflow bundle', () => {
     expect(Object.keys(workflows).sort()).toEqual([
       'default',
       HANDOFF_WORKFLOW,
+      POSTPONEMENT_WORKFLOW,
       RECONCILIATION_WORKFLOW,
       RESULTS_OWED_WORKFLOW,
       RETENTION_WORKFLOW,

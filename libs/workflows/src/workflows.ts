@@ -3,6 +3,7 @@ import { MALFORMED } from './handoff.contract.ts';
 
 /** The workflows of a worker. Each export's name is a workflow type. */
 export { handoff } from './handoff.workflow.ts';
+export { postponement } from './postponement.workflow.ts';
 export { reconciliation } from './reconciliation.workflow.ts';
 export { resultsOwed } from './results-owed.workflow.ts';
 export { retention } from './retention.workflow.ts';

@@ -1,4 +1,4 @@
-import { agreementForLead, causeKey, decide, earliest, refusalUnder } from '@baton/domain';
+import { agreementForLead, BATON, causeKey, decide, earliest, refusalUnder } from '@baton/domain';
 import type { Agreement, Cause, DraftedStep, HandoffState, Intent, RecordedStep } from '@baton/domain';
 import { databaseTime, inPipelinedTransaction, OutboxRelay, runPipelined, sqlExecutorOf } from '@baton/messaging';
 import type { SqlExecutor } from '@baton/messaging';
@@ -7,6 +7,7 @@ import type { CommitRequest, CommitResult } from '@baton/workflows';
 import { Inject, Injectable } from '@nestjs/common';
 import { AgreementStore } from '../agreements/agreement-store.ts';
 import {
+  findIdentity,
   insertSteps,
   lockHandoff,
   readJudgedLead,
@@ -72,7 +73,9 @@ export class RecordStore {
       if (refusal) return { outcome: 'refused', refusal };
       const drafted = await this.#decide(transaction, request, agreement);
       const commit = { identity: request, before: state, drafted, cause, recordedAt: now };
-      return { outcome: 'committed', steps: await this.#appendDrafted(transaction, commit) };
+      const steps = await this.#appendDrafted(transaction, commit);
+      await this.#linkPostponed(transaction, request);
+      return { outcome: 'committed', steps };
     });
     if (result.outcome === 'committed') {
       this.#relay.nudge();
@@ -93,6 +96,20 @@ export class RecordStore {
     const before = await readState(transaction, identity.handoffId);
     const recordedAt = await databaseTime(transaction);
     await this.#appendDrafted(transaction, { identity, before, drafted, cause, recordedAt });
+  }
+
+  /** The record of a postponed handoff names the one that continues it, from the moment that this one starts. */
+  async #linkPostponed(transaction: SqlExecutor, { intent, leadId, ...successor }: CommitRequest): Promise<void> {
+    if (intent.kind !== 'start' || !intent.judged.resumes) return;
+    const { handoffNumber, cause } = intent.judged.resumes;
+    const postponed = await findIdentity(transaction, leadId, handoffNumber);
+    if (!postponed) return;
+    const step: DraftedStep = {
+      at: successor.now,
+      actor: { kind: 'system', id: BATON },
+      step: { type: 'resumed', handoffId: successor.handoffId, handoffNumber: successor.handoffNumber, cause },
+    };
+    await this.append(transaction, postponed, { kind: 'message', id: intent.messageId }, [step]);
   }
 
   async readStepsAfter(handoffId: string, version: number): Promise<RecordedStep[]> {

@@ -37,6 +37,7 @@ export const handoffTables = [
     outcome text,
     -- When the lead asked to be contacted.
     next_step_at timestamptz,
+    postponed_until timestamptz,
     needs_closer boolean NOT NULL DEFAULT false,
     waits_for text[] NOT NULL DEFAULT '{}',
     late_in_queue boolean NOT NULL DEFAULT false,
@@ -57,6 +58,7 @@ export const handoffTables = [
   `CREATE INDEX handoff_open_by_company ON handoff.handoff (company_domain) WHERE stage <> 'ended'`,
   `CREATE INDEX handoff_by_company ON handoff.handoff (company_domain) WHERE company_domain IS NOT NULL`,
   `CREATE INDEX handoff_by_due ON handoff.handoff (next_due_at) WHERE stage <> 'ended'`,
+  `CREATE INDEX handoff_postponed ON handoff.handoff (handoff_id) WHERE ending = 'postponed'`,
   `CREATE INDEX handoff_queued ON handoff.handoff (team_id, score DESC, started_at) WHERE stage = 'queued'`,
   `CREATE INDEX handoff_by_slot ON handoff.handoff (slot_of) WHERE slot_of IS NOT NULL`,
   `CREATE INDEX handoff_by_reservation ON handoff.handoff (reserved_for) WHERE reserved_for IS NOT NULL`,

@@ -67,6 +67,10 @@ export class Handoff {
   @Column('timestamptz', { name: 'ended_at', nullable: true })
   endedAt!: Date | null;
 
+  /** When a postponed lead asked to be contacted again. */
+  @Column('timestamptz', { name: 'postponed_until', nullable: true })
+  postponedUntil!: Date | null;
+
   @Column('integer')
   version!: number;
 }

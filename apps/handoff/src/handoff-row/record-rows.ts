@@ -82,6 +82,21 @@ export async function readStepsByCause(on: SqlExecutor, handoffId: string, key: 
   return rows.map(toRecordedStep);
 }
 
+/** Undefined when the lead has no handoff with this number. */
+export async function findIdentity(
+  on: SqlExecutor,
+  leadId: string,
+  handoffNumber: number,
+): Promise<HandoffIdentity | undefined> {
+  const [identity] = await on.query<HandoffIdentity[]>(
+    `SELECT handoff_id AS "handoffId", lead_id AS "leadId", handoff_number AS "handoffNumber",
+       agreement_version AS "agreementVersion"
+     FROM handoff.handoff WHERE lead_id = $1 AND handoff_number = $2`,
+    [leadId, handoffNumber],
+  );
+  return identity;
+}
+
 interface LockedHandoff {
   version: number;
   isDuplicate: boolean;
@@ -156,7 +171,7 @@ export async function updateHandoffRow(
         company_domain = coalesce($19, company_domain),
         ${addToRelationSql({ ownerIds: 'owner_ids', teamIds: 'team_ids' }, { ownerIds: '$21', teamIds: '$22' })},
         needs_closer = $20, late_in_queue = $23, slot_of = $24,
-        sql_at = $25, outcome = coalesce($26, outcome), next_step_at = $27,
+        sql_at = $25, outcome = coalesce($26, outcome), next_step_at = $27, postponed_until = $28,
         waits_for = CASE WHEN $3 = 'queued' THEN waits_for ELSE '{}' END,
         reserved_for = CASE WHEN $3 = 'queued' THEN reserved_for END,
         reserved_until = CASE WHEN $3 = 'queued' THEN reserved_until END,
@@ -190,6 +205,7 @@ export async function updateHandoffRow(
       state.sqlAt ?? null,
       outcome ?? null,
       state.nextStepAt ?? null,
+      state.postponedUntil ?? null,
     ],
   );
 }

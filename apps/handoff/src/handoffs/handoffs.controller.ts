@@ -2,10 +2,13 @@ import { applySteps, countByEvidence, countedTouches, emptyState, personRoles } 
 import { databaseTime, sqlExecutorOf } from '@baton/messaging';
 import { CurrentCaller, DescribeResponse, PgPool, Roles } from '@baton/service';
 import type { Caller } from '@baton/service';
+import { postponedText } from '@baton/wording';
+import type { LocalizedText } from '@baton/wording';
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Repository } from 'typeorm';
+import { AgreementStore } from '../agreements/agreement-store.ts';
 import { findReadableHandoff } from '../handoff-row/find-readable-handoff.ts';
 import { Handoff } from '../handoff-row/handoff.entity.ts';
 import { readSteps } from '../handoff-row/record-rows.ts';
@@ -20,11 +23,18 @@ export class HandoffsController {
   readonly #handoffs: Repository<Handoff>;
   readonly #pool: PgPool;
   readonly #attempts: NextAttempts;
+  readonly #agreements: AgreementStore;
 
-  constructor(@InjectRepository(Handoff) handoffs: Repository<Handoff>, pool: PgPool, attempts: NextAttempts) {
+  constructor(
+    @InjectRepository(Handoff) handoffs: Repository<Handoff>,
+    pool: PgPool,
+    attempts: NextAttempts,
+    agreements: AgreementStore,
+  ) {
     this.#handoffs = handoffs;
     this.#pool = pool;
     this.#attempts = attempts;
+    this.#agreements = agreements;
   }
 
   @Get()
@@ -73,6 +83,13 @@ export class HandoffsController {
       record,
       touchesByEvidence: countByEvidence(touches.map(({ evidence }) => evidence)),
       nextAttempt: await this.#attempts.suggest(handoff, record, now),
+      ...(handoff.postponedUntil && { postponed: await this.#postponedText(handoff, handoff.postponedUntil, now) }),
     };
+  }
+
+  /** Such as "postponed until 12 Jan", in the agreement's zone. */
+  async #postponedText({ agreementVersion }: Handoff, until: Date, now: string): Promise<LocalizedText> {
+    const published = await this.#agreements.find(agreementVersion);
+    return postponedText(until.toISOString(), published?.agreement.calendar.zone ?? 'UTC', now);
   }
 }

@@ -2,6 +2,7 @@ import { noAttemptReasons, stages, suggestedChannels } from '@baton/domain';
 import type { EvidenceLevel, NoAttempt, RecordedStep, SuggestedAttempt } from '@baton/domain';
 import { shapes } from '@baton/service';
 import type { ResponseSchema } from '@baton/service';
+import type { LocalizedText } from '@baton/wording';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Handoff } from '../handoff-row/handoff.entity.ts';
 
@@ -31,6 +32,7 @@ export const handoffPageSchema = pageOf(
     startedAt: moment,
     transferredAt: nullable(moment),
     endedAt: nullable(moment),
+    postponedUntil: nullable(moment),
     version: integer,
   } satisfies Partial<Record<keyof Handoff, ResponseSchema>>),
 );
@@ -86,6 +88,14 @@ class TouchesByEvidenceResponse implements Record<EvidenceLevel, number> {
   claimed!: number;
 }
 
+class PostponedResponse implements LocalizedText {
+  @ApiProperty({ example: 'postponed until 12 Jan' })
+  en!: string;
+
+  @ApiProperty({ example: 'отложен до 12 янв.' })
+  ru!: string;
+}
+
 /** The fields of lists, with the whole record. */
 export class HandoffResponse extends Handoff {
   @ApiProperty({
@@ -100,4 +110,7 @@ export class HandoffResponse extends Handoff {
 
   @ApiProperty({ type: NextAttemptResponse })
   nextAttempt!: SuggestedAttempt | NoAttempt;
+
+  @ApiPropertyOptional({ type: PostponedResponse, description: 'Until when the lead was postponed' })
+  postponed?: LocalizedText;
 }

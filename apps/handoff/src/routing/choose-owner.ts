@@ -33,7 +33,7 @@ import type { KnownOwnerSearch } from './known-owner.ts';
 export interface UnassignedHandoff {
   handoffId: string;
   agreement: Agreement;
-  judged: Pick<JudgedLead, 'lead' | 'score'>;
+  judged: Pick<JudgedLead, 'lead' | 'score' | 'resumes'>;
   request: OwnerRequest;
 }
 
@@ -54,11 +54,12 @@ export async function chooseOwner(
 ): Promise<RuleBasedDecision> {
   const { handoffId, judged } = handoff;
   const search = knownOwnerSearch(handoff, now);
-  const [teams, knownOwner] = await runPipelined(
+  const [teams, companyOwner] = await runPipelined(
     transaction,
     () => teamIds(transaction),
     async () => (search ? lockKnownOwner(transaction, search) : undefined),
   );
+  const knownOwner = ownerOfPostponed(handoff) ?? companyOwner;
   const unrouted = requestFor(handoff, now, teams, knownOwner);
   const target = routingTarget(unrouted);
   const present = (ids: readonly (string | null | undefined)[]): string[] => ids.filter((id) => id != null);
@@ -102,6 +103,12 @@ export function knownOwnerSearch(
   const { oneOwnerPerCompany, sqlOwnerFor } = agreement.routing;
   if (!oneOwnerPerCompany || request.fixed?.role === 'closer') return undefined;
   return { handoffId, companyDomain: judged.lead.companyDomain, sqlOwnerFor, now };
+}
+
+/** A lead that comes back on its date goes to the person who postponed it, unless it was passed to a team since. */
+export function ownerOfPostponed({ judged: { resumes }, request }: UnassignedHandoff): KnownOwner | undefined {
+  if (resumes?.cause !== 'date' || resumes.ownerId === undefined || request.fixed) return undefined;
+  return { personId: resumes.ownerId, knownBy: 'postponed' };
 }
 
 /** The teams that rules may name, in their order. */

@@ -1,5 +1,6 @@
 import { HealthIndicators, Logger, Metrics, WorkerHost } from '@baton/service';
 import { Module } from '@nestjs/common';
+import { AgreementStoreModule } from '../agreements/agreement-store.module.ts';
 import { CommitModule } from '../commit/commit.module.ts';
 import { RecordStore } from '../commit/record-store.ts';
 import { HandoffConfig } from '../handoff.config.ts';
@@ -8,6 +9,7 @@ import { ResultsOwedModule } from '../outcomes/results-owed.module.ts';
 import { ResultsOwed } from '../outcomes/results-owed.ts';
 import { SilentSources } from '../sources/silent-sources.ts';
 import { SourcesModule } from '../sources/sources.module.ts';
+import { Resumptions } from './postponement/resumptions.ts';
 import { Reconciliation } from './reconciliation/reconciliation.ts';
 import { recordActivities } from './record-activities.ts';
 import { refusedInputSinks } from './refused-input.ts';
@@ -18,9 +20,17 @@ import { workerHostOptions } from './worker-host-options.ts';
 
 /** Runs the workflows and their activities, and keeps the schedules. */
 @Module({
-  imports: [CommitModule, IntakeModule, ResultsOwedModule, SourcesModule, WorkflowStartModule],
+  imports: [
+    AgreementStoreModule,
+    CommitModule,
+    IntakeModule,
+    ResultsOwedModule,
+    SourcesModule,
+    WorkflowStartModule,
+  ],
   providers: [
     Reconciliation,
+    Resumptions,
     Retention,
     Schedules,
     {
@@ -32,6 +42,7 @@ import { workerHostOptions } from './worker-host-options.ts';
         Metrics,
         RecordStore,
         Reconciliation,
+        Resumptions,
         Retention,
         SilentSources,
         ResultsOwed,
@@ -43,6 +54,7 @@ import { workerHostOptions } from './worker-host-options.ts';
         metrics: Metrics,
         records: RecordStore,
         reconciliation: Reconciliation,
+        resumptions: Resumptions,
         retention: Retention,
         silentSources: SilentSources,
         resultsOwed: ResultsOwed,
@@ -56,6 +68,7 @@ import { workerHostOptions } from './worker-host-options.ts';
           activities: {
             ...recordActivities(records),
             ...reconciliation.asActivities(),
+            ...resumptions.asActivities(),
             ...retention.asActivities(),
             ...silentSources.asActivities(),
             ...resultsOwed.asActivities(),

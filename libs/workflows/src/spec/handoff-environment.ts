@@ -7,6 +7,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { handoffActivities, HANDOFF_WORKFLOW, searchAttributes, SIGNAL_RECEIVED_SIGNAL } from '../handoff.contract.ts';
 import type { CommandRequest, HandoffSinks, RefusedInput } from '../handoff.contract.ts';
+import type { PostponementActivities, ResumptionRequest, ResumptionResult } from '../postponement.contract.ts';
 import { handoffInput } from './handoff-input.ts';
 import { InMemoryRecordStore } from './in-memory-record-store.ts';
 import { RunningHandoff } from './running-handoff.ts';
@@ -40,6 +41,10 @@ export class HandoffEnvironment {
   readonly taskQueue = `handoffs-${randomUUID()}`;
   /** What workflows refused because it was malformed: the kind of input, and the reason. */
   readonly refusedInputs: [RefusedInput, string][] = [];
+  /** What the activity of a postponement answers, in order; then `resumed`. */
+  readonly resumptions: ResumptionResult[] = [];
+  /** What the activity was asked. */
+  readonly resumptionRequests: ResumptionRequest[] = [];
   readonly #started: RunningHandoff[] = [];
   #stopWorker: () => Promise<void> = () => Promise.resolve();
 
@@ -95,7 +100,7 @@ export class HandoffEnvironment {
       connection: this.#environment.nativeConnection,
       taskQueue: this.taskQueue,
       workflowBundle: workflows ?? (await workflowBundle()),
-      activities: { ...handoffActivities(this.recordStore) },
+      activities: { ...handoffActivities(this.recordStore), ...this.#postponementActivities },
       sinks: this.#sinks,
       identity: IDENTITY,
     });
@@ -103,6 +108,15 @@ export class HandoffEnvironment {
     this.#stopWorker = async () => {
       worker.shutdown();
       await running;
+    };
+  }
+
+  get #postponementActivities(): PostponementActivities {
+    return {
+      resumePostponedLead: async (request) => {
+        this.resumptionRequests.push(request);
+        return this.resumptions.shift() ?? { outcome: 'resumed' };
+      },
     };
   }
 

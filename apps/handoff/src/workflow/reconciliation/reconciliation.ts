@@ -11,7 +11,10 @@ import type {
 import { Injectable } from '@nestjs/common';
 import { Client } from '@temporalio/client';
 import { WorkflowIdReusePolicy } from '@temporalio/common';
+import { AgreementStore } from '../../agreements/agreement-store.ts';
 import { openHandoffIds, recordStatusOf, withoutOpenRecord } from '../../handoff-row/open-records.ts';
+import { waitingPostponements } from '../../handoff-row/postponed-handoffs.ts';
+import { restartPostponement } from '../start/postponement-workflows.ts';
 import { WorkflowStarter } from '../start/workflow-starter.ts';
 import { handoffInputOf, syncWorkflow, workflowStatusOf } from './workflow-status.ts';
 
@@ -30,12 +33,14 @@ export class Reconciliation implements ReconciliationActivities {
   readonly #client: Client;
   readonly #on: SqlExecutor;
   readonly #starter: WorkflowStarter;
+  readonly #agreements: AgreementStore;
   readonly #logger: Logger;
 
-  constructor(client: Client, pool: PgPool, starter: WorkflowStarter, logger: Logger) {
+  constructor(client: Client, pool: PgPool, starter: WorkflowStarter, agreements: AgreementStore, logger: Logger) {
     this.#client = client;
     this.#on = sqlExecutorOf(pool);
     this.#starter = starter;
+    this.#agreements = agreements;
     this.#logger = logger;
   }
 
@@ -44,6 +49,7 @@ export class Reconciliation implements ReconciliationActivities {
     return {
       reconcileOpenHandoffs: (request) => this.reconcileOpenHandoffs(request),
       reconcileRunningWorkflows: (request) => this.reconcileRunningWorkflows(request),
+      reconcilePostponements: (request) => this.reconcilePostponements(request),
     };
   }
 
@@ -68,6 +74,18 @@ export class Reconciliation implements ReconciliationActivities {
     const findings = await this.#reconcileAll(await withoutOpenRecord(this.#on, handoffIds), afterRestore);
     const next = Buffer.from(nextPageToken ?? []).toString('base64');
     return next === '' ? { findings } : { findings, nextCursor: next };
+  }
+
+  async reconcilePostponements({ cursor: after }: ReconciliationPageRequest): Promise<ReconciliationPage> {
+    const page = await waitingPostponements(this.#on, after, PAGE_SIZE);
+    let started = 0;
+    for (const postponed of page) {
+      const agreement = await this.#agreements.document(postponed.agreementVersion);
+      if (await restartPostponement(this.#client, postponed, agreement)) started += 1;
+    }
+    const findings = { checked: page.length, started, notified: 0, replaced: 0, ahead: [], unresponsive: [] };
+    const last = page.at(-1);
+    return page.length < PAGE_SIZE || last === undefined ? { findings } : { findings, nextCursor: last.handoffId };
   }
 
   async #reconcileAll(handoffIds: readonly string[], afterRestore: boolean): Promise<ReconciliationFindings> {

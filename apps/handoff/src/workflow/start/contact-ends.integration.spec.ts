@@ -1,7 +1,10 @@
 import { leadCaptured, leadErased, leadOptedOut } from '@baton/contracts';
-import type { LeadSnapshot, SignalKind } from '@baton/domain';
+import type { LeadSnapshot, RecordedStep, SignalKind } from '@baton/domain';
 import { waitUntil } from '@baton/testing';
+import { postponementIdOf } from '@baton/workflows';
+import { Client } from '@temporalio/client';
 import { randomUUID } from 'node:crypto';
+import { Resumptions } from '../postponement/resumptions.ts';
 import { HandoffFixture } from '../../spec/handoff-fixture.ts';
 
 const minutesAgo = (minutes: number): string => new Date(Date.now() - minutes * 60_000).toISOString();
@@ -83,6 +86,75 @@ describe('the end of contact with a person', () => {
     await captured(refuses.leadId, 'content');
     expect(await endingOf(refuses.handoffId)).toBe('opted-out');
     expect((await page(asks.handoffId))['stage']).not.toBe('ended');
+  });
+
+  describe('a postponed lead', () => {
+    const call = { channel: 'call', outcome: 'reached', evidence: { kind: 'call-record', reference: 'call-1' } };
+    const nextQuarter = new Date(Date.now() + 90 * 86_400_000).toISOString();
+    const dueLater = new Date(Date.now() + 91 * 86_400_000).toISOString();
+    const resume = (handoffId: string) =>
+      handoffs.worker!.get(Resumptions, { strict: false }).resumePostponedLead({ handoffId, now: dueLater });
+    const typesOf = async (handoffId: string) =>
+      ((await page(handoffId))['record'] as RecordedStep[]).map(({ step }) => step.type);
+
+    const postponedLead = async () => {
+      const { leadId, handoffId } = await openHandoff();
+      const owner = await waitUntil(async () => (await page(handoffId))['ownerId'] as string | undefined, {
+        what: 'the lead has an owner',
+      });
+      expect((await handoffs.call(owner, 'POST', `/handoffs/${handoffId}/touches`, call)).status).toBe(200);
+      const postponed = await handoffs.call(owner, 'POST', `/handoffs/${handoffId}/postpone`, {
+        until: nextQuarter,
+        evidence: call.evidence,
+      });
+      expect(postponed).toMatchObject({ status: 200, body: { steps: [{ step: { type: 'postponed' } }, {}, {}] } });
+      return { leadId, handoffId, owner };
+    };
+    const statusOf = async (handoffId: string) => {
+      const workflow = handoffs.worker!.get(Client, { strict: false }).workflow.getHandle(postponementIdOf(handoffId));
+      return (await workflow.describe().catch(() => undefined))?.status.name;
+    };
+
+    it('a postponed lead waits in a workflow, and its next handoff goes to the same owner with both records linked', async () => {
+      const { leadId, handoffId, owner } = await postponedLead();
+      await waitUntil(async () => (await statusOf(handoffId)) === 'RUNNING', { what: 'the lead waits' });
+      expect(await page(handoffId)).toMatchObject({ ending: 'postponed', postponedUntil: nextQuarter });
+      const resumes = { handoffNumber: 1, cause: 'date', ownerId: owner } as const;
+      const next = await handoffs.publishJudgedLead({
+        leadId,
+        handoffNumber: 2,
+        signalId: 'signal-2',
+        lead: leadWith(['request']),
+        resumes,
+      });
+      await waitUntil(async () => (await page(next.handoffId))['ownerId'] === owner, { what: 'the owner has it back' });
+      const [first] = (await page(next.handoffId))['record'] as RecordedStep[];
+      expect(first?.step).toMatchObject({ type: 'started', resumes });
+      expect(await typesOf(handoffId)).toContain('resumed');
+      await waitUntil(async () => (await statusOf(handoffId)) === 'COMPLETED', { what: 'the waiting is over' });
+      expect(await resume(handoffId)).toEqual({ outcome: 'over' });
+    });
+
+    it('the end of a postponement is recorded once, however often the activity runs', async () => {
+      const { handoffId, owner } = await postponedLead();
+      await handoffs.call('adam', 'POST', `/people/${owner}/leave`);
+      expect(await resume(handoffId)).toEqual({ outcome: 'resumed' });
+      expect(await resume(handoffId)).toEqual({ outcome: 'resumed' });
+      expect((await typesOf(handoffId)).filter((type) => type === 'postponement-ended')).toHaveLength(1);
+      await handoffs.call('adam', 'POST', `/people/${owner}/rejoin`);
+    });
+
+    it('a postponed lead whose person opted out or was erased does not come back', async () => {
+      const [opted, erased] = [await postponedLead(), await postponedLead()];
+      await optOut(opted.leadId);
+      const erasure = { leadId: erased.leadId, erasedAt: new Date().toISOString(), erasedBy: 'marina' };
+      await publish(leadErased, erased.leadId, erasure);
+      for (const { handoffId } of [opted, erased]) {
+        await waitUntil(async () => (await statusOf(handoffId)) === 'COMPLETED', { what: 'the waiting is over' });
+        expect(await resume(handoffId)).toEqual({ outcome: 'over' });
+        expect(await typesOf(handoffId)).not.toContain('postponement-ended');
+      }
+    });
   });
 
   it('the open handoff of an erased person is closed, and its record stays', async () => {

@@ -1,9 +1,12 @@
 import type { HandoffCommand } from '@baton/domain';
+import { sqlExecutorOf } from '@baton/messaging';
 import { PgPool } from '@baton/service';
 import { handoffIdOf, SIGNAL_RECEIVED_SIGNAL } from '@baton/workflows';
 import type { CommandRequest } from '@baton/workflows';
 import { Injectable } from '@nestjs/common';
 import { Client, WorkflowNotFoundError } from '@temporalio/client';
+import { postponedHandoffsOf } from '../../handoff-row/postponed-handoffs.ts';
+import { endPostponement } from './postponement-workflows.ts';
 
 export interface ContactEnd {
   kind: 'opted-out' | 'erased';
@@ -39,6 +42,10 @@ export class ContactEnds {
     const next = Math.max(0, ...rows.map(({ number }) => number)) + 1;
     const open = rows.filter(({ isOpen }) => isOpen).map(({ number }) => number);
     for (const number of [...open, next]) await this.#close(handoffIdOf(leadId, number), end);
+    // A postponement after an opt-out began with a direct signal, so it stays.
+    for (const { handoffId, endedAt } of await postponedHandoffsOf(sqlExecutorOf(this.#pool), leadId))
+      if (end.kind === 'erased' || Date.parse(end.at) >= endedAt.getTime())
+        await endPostponement(this.#client, handoffId);
   }
 
   /** Closes a handoff that has just started, if contact had ended by then. */

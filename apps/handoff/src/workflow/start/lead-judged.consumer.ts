@@ -10,6 +10,7 @@ import { WorkflowIdReusePolicy } from '@temporalio/common';
 import { Teams } from '../../staff/teams.ts';
 import { ContactEnds } from './contact-ends.ts';
 import { ImportedHandoffs } from './imported-handoffs.ts';
+import { endPostponement } from './postponement-workflows.ts';
 import { isMalformedStart } from './malformed-start.ts';
 import { WorkflowStarter } from './workflow-starter.ts';
 
@@ -59,17 +60,26 @@ export class LeadJudgedConsumer {
       agreementVersion: judged.agreementVersion,
     };
     if (importedHistory) return this.#imported.save(identity, messageId, judged.lead, importedHistory);
-    const { createdBy, lead, answers, askedCriteria, score, signalReceivedAt } = judged;
+    const { createdBy, lead, answers, askedCriteria, score, signalReceivedAt, resumes } = judged;
     await this.#start(
       {
         ...identity,
         teamId: await this.#teams.defaultTeamId(),
-        judged: { createdBy, lead, answers, askedCriteria, score: score.points, signalReceivedAt },
+        judged: {
+          createdBy,
+          lead,
+          answers,
+          askedCriteria,
+          score: score.points,
+          signalReceivedAt,
+          ...(resumes && { resumes }),
+        },
         messageId,
       },
       judged.signalId,
     );
     await this.#contactEnds.closeIfEnded(identity.handoffId, leadId);
+    if (resumes) await endPostponement(this.#client, handoffIdOf(leadId, resumes.handoffNumber));
   }
 
   async #start(input: HandoffInput, signalId: string): Promise<void> {
@@ -90,9 +100,11 @@ export class LeadJudgedConsumer {
   async #signalHandoff(
     handoffId: string,
     messageId: string,
-    judged: Pick<LeadJudged, 'lead' | 'signalReceivedAt'>,
+    judged: Pick<LeadJudged, 'lead' | 'signalReceivedAt' | 'resumes'>,
     signalId: string,
   ): Promise<void> {
+    // On its date a lead comes back without a new signal.
+    if (judged.resumes?.cause === 'date') return;
     const leadSignal = judged.lead.signals.find((each) => each.signalId === signalId);
     if (!leadSignal) return;
     const request: CommandRequest = {

@@ -84,7 +84,7 @@ export class WorkflowStarter {
 /** The input that the handoff started with, but with its current team: the team matters only for a new handoff. */
 function inputFromRecord(row: HandoffIdentity & { teamId: string | null }, first: RecordedStep): HandoffInput {
   const { handoffId, leadId, handoffNumber, agreementVersion } = row;
-  const { createdBy, lead, answers, askedCriteria, score, signalReceivedAt } = startedStep(handoffId, first);
+  const { createdBy, lead, answers, askedCriteria, score, signalReceivedAt, resumes } = startedStep(handoffId, first);
   if (first.cause.kind !== 'message') throw new Error(`Handoff ${handoffId}: no message caused its first step`);
   return {
     handoffId,
@@ -93,7 +93,7 @@ function inputFromRecord(row: HandoffIdentity & { teamId: string | null }, first
     agreementVersion,
     teamId: row.teamId ?? '',
     messageId: first.cause.id,
-    judged: { createdBy, lead, answers, askedCriteria, score, signalReceivedAt },
+    judged: { createdBy, lead, answers, askedCriteria, score, signalReceivedAt, ...(resumes && { resumes }) },
   };
 }
 
