@@ -119,6 +119,31 @@ describe('ScoringConsumer', () => {
     expect((await scoring.judged(leadId, 3))[2]).toMatchObject({ verdict: 'mql', handoffNumber: 2 });
   });
 
+  it('a postponed lead is nurtured until its date, and comes back to its owner without a new judgement', async () => {
+    const leadId = uniqueLeadId();
+    const lead = aLead({ signals: [signal('request', '09:00')] });
+    await scoring.captured(capturedSignal(leadId, lead));
+    const [first] = await scoring.judged(leadId, 1);
+    const until = '2026-06-01T09:00:00.000Z';
+    const postponed = { until, comesBackAt: until, ownerId: 'anna', evidence: { kind: 'note', level: 'claimed' } } as const;
+    await scoring.step(leadId, 1, 1, at('10:00'), { type: 'postponed', ...postponed });
+    await scoring.step(leadId, 1, 2, at('10:00'), { type: 'ended', ending: 'postponed' });
+    await waitUntil(async () => (await nurturedLead(leadId)) !== undefined, { what: 'the lead is nurtured' });
+    expect(await nurturedLead(leadId)).toMatchObject({ reason: 'postponed', postponedUntil: until, overdue: false });
+    await scoring.step(leadId, 1, 3, until, { type: 'postponement-ended' });
+    const [, back] = await scoring.judged(leadId, 2);
+    expect(back).toMatchObject({
+      verdict: 'mql',
+      handoffNumber: 2,
+      agreementVersion: first?.agreementVersion,
+      signalReceivedAt: until,
+      answers: first?.answers,
+      score: first?.score,
+      resumes: { handoffNumber: 1, cause: 'date', ownerId: 'anna' },
+    });
+    expect(await nurturedLead(leadId)).toBeUndefined();
+  });
+
   it('a nurtured lead whose person was erased needs no review', async () => {
     const leadId = uniqueLeadId();
     await scoring.captured(capturedSignal(leadId, aLeadWithoutProfile({ signals: [signal('content', '09:00')] })));

@@ -19,6 +19,7 @@ export const tables = [
     reason text,
     since timestamptz,
     review_due_at timestamptz,
+    postponed_until timestamptz,
     ${RELATION_COLUMNS}
   ) WITH (fillfactor = 85)`,
   `CREATE INDEX lead_nurtured ON scoring.lead (review_due_at, lead_id) WHERE status = 'nurtured'`,

@@ -7,6 +7,8 @@ export interface HandoffUpdate {
   handoffs: HandoffSummary[];
   /** The handoff that this step ended. Signals that it has not handled must be judged again. */
   ended?: HandoffSummary;
+  /** The postponed handoff whose lead comes back now, without a new judgement. */
+  comesBack?: HandoffSummary;
 }
 
 /**
@@ -24,7 +26,11 @@ export function applyHandoffStep(
   const after = afterStep(before, recorded);
   if (!after) return undefined;
   const hasJustEnded = before.endedAt === undefined && after.endedAt !== undefined;
-  return { handoffs: withHandoff(handoffs, after), ...(hasJustEnded && { ended: after }) };
+  return {
+    handoffs: withHandoff(handoffs, after),
+    ...(hasJustEnded && { ended: after }),
+    ...(step.type === 'postponement-ended' && { comesBack: after }),
+  };
 }
 
 function afterStep(handoff: HandoffSummary, { at, step }: HandoffStepRecorded): HandoffSummary | undefined {
@@ -41,6 +47,10 @@ function afterStep(handoff: HandoffSummary, { at, step }: HandoffStepRecorded): 
       return step.verdict === 'overturned'
         ? withPendingHandled(handoff)
         : afterReturn(handoff, step.disposition ?? 'nurtured');
+    case 'postponed':
+      return { ...handoff, postponed: { until: step.until, ownerId: step.ownerId } };
+    case 'postponement-ended':
+      return handoff;
     case 'imported':
       return endHandoff(handoff, at, 'imported');
     case 'ended':

@@ -11,6 +11,8 @@ export interface HandoffSummary {
   ending?: Ending;
   /** The code from the agreement's dictionary, if sales returned the lead. */
   returnReason?: string;
+  /** The date that the lead asked for and who gets it back then, if it was postponed. */
+  postponed?: { until: string; ownerId: string };
   /** What marketing or the arbiter decided about the returned lead. */
   afterReturn?: ReturnDisposition;
   /** The signals that sales was notified of. Absent if scoring never read the start of the handoff. */
@@ -25,6 +27,12 @@ export const openHandoff = (handoffs: readonly HandoffSummary[]): HandoffSummary
   handoffs.find(({ endedAt }) => endedAt === undefined);
 
 export const lastHandoff = (handoffs: readonly HandoffSummary[]): HandoffSummary | undefined => handoffs.at(-1);
+
+/** The last handoff, if it ended postponed. History imported since then does not replace it. */
+export function lastPostponed(handoffs: readonly HandoffSummary[]): HandoffSummary | undefined {
+  const last = handoffs.findLast(({ ending }) => ending !== 'imported');
+  return last?.ending === 'postponed' ? last : undefined;
+}
 
 export const nextHandoffNumber = (handoffs: readonly HandoffSummary[]): number =>
   (lastHandoff(handoffs)?.number ?? 0) + 1;

@@ -147,3 +147,35 @@ describe('agreementInForce', () => {
     expect(agreementInForce(at('10:00'), 'website', agreementsByVersion([published]))).toBe(published);
   });
 });
+
+describe('judgeSignal for a postponed lead', () => {
+  const postponed: HandoffSummary = {
+    ...ended,
+    ending: 'postponed',
+    postponed: { until: '2026-06-01T09:00:00.000Z', ownerId: 'anna' },
+  };
+  const judgeAt = (kind: SignalKind, waiting?: HandoffSummary) =>
+    judgeSignal([postponed], signalAt('12:00', kind), agreements, [], waiting);
+
+  it('a direct signal before the date begins the next handoff, which names the postponed one', () => {
+    const { judged, handoffs } = judgeAt('request', postponed);
+    expect(judged).toMatchObject({
+      handoffNumber: 2,
+      agreementVersion: 2,
+      resumes: { handoffNumber: 1, cause: 'direct-signal' },
+    });
+    expect(handoffs).toHaveLength(2);
+  });
+
+  it('an indirect signal leaves the lead postponed, even if the criteria alone would make it an MQL', () => {
+    expect(judgeAt('webinar').judged.judgement.verdict).toBe('mql');
+    const { judged, handoffs } = judgeAt('webinar', postponed);
+    expect(judged.judgement).toMatchObject({ verdict: 'nurtured', askedCriteria: [] });
+    expect(judged).not.toHaveProperty('handoffNumber');
+    expect(handoffs).toEqual([postponed]);
+  });
+
+  it('a request of a lead that no longer waits begins a handoff like any other', () => {
+    expect(judgeAt('request').judged).not.toHaveProperty('resumes');
+  });
+});

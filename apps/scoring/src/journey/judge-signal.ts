@@ -1,6 +1,6 @@
 import type { LeadCaptured } from '@baton/contracts';
-import { contactRefusedAt, isContactRefused, judge, latest } from '@baton/domain';
-import type { Judgement, LeadSnapshot, PublishedAgreement } from '@baton/domain';
+import { contactRefusedAt, isContactRefused, isDirectSignal, judge, latest } from '@baton/domain';
+import type { Judgement, LeadSnapshot, PublishedAgreement, Resumption } from '@baton/domain';
 import { agreementInForce } from './agreements.ts';
 import type { Agreements } from './agreements.ts';
 import { unhandledSignals, handoffOfSignal, nextHandoffNumber, withHandoff } from './handoffs.ts';
@@ -16,6 +16,8 @@ export interface JudgedSignal {
   withinHandoff?: number;
   /** The handoff that an `mql` verdict opens or finds open. */
   handoffNumber?: number;
+  /** Present when an `mql` verdict opens the next handoff of a postponed lead. */
+  resumes?: Resumption;
   /** When marketing must review the lead. Absent while the lead has a handoff. */
   reviewDueAt?: string;
 }
@@ -28,19 +30,23 @@ export interface JudgeSignalResult {
 /**
  * Judges a signal within the handoff that it belongs to. Without such a handoff, an MQL opens the next one.
  * @param importedSignalIds the signals that came from imported history
+ * @param postponed the handoff whose lead waits for its date, if it does
  */
 export function judgeSignal(
   handoffs: readonly HandoffSummary[],
   signal: SignalToJudge,
   agreements: Agreements,
   importedSignalIds: readonly string[] = [],
+  postponed?: HandoffSummary,
 ): JudgeSignalResult {
   if (signal.importedHistory) return judgeImportedSignal(handoffs, signal, agreements);
   const { lead, receivedAt } = signal;
   const within = handoffOfSignal(handoffs, signal);
   const { version, agreement } = agreementForSignal(within, signal, agreements);
   const signals = unhandledSignals(handoffs, lead.signals, { until: receivedAt, within, importedSignalIds });
-  const judgement = judge({ ...withOptOut(signal, handoffs), signals }, agreement);
+  const judged = judge({ ...withOptOut(signal, handoffs), signals }, agreement);
+  const waitsForDate = postponed !== undefined && within === undefined && !isDirect(signal);
+  const judgement = waitsForDate && judged.verdict === 'mql' ? asNurtured(judged) : judged;
   const handoffNumber = within?.number ?? nextHandoffNumber(handoffs);
   const opensHandoff = judgement.verdict === 'mql' && within === undefined;
   return {
@@ -49,6 +55,7 @@ export function judgeSignal(
       agreementVersion: version,
       ...(within && { withinHandoff: within.number }),
       ...(judgement.verdict === 'mql' && { handoffNumber }),
+      ...(opensHandoff && postponed && { resumes: { handoffNumber: postponed.number, cause: 'direct-signal' } }),
       ...(judgement.verdict === 'nurtured' &&
         !isContactRefused(judgement) &&
         within === undefined && { reviewDueAt: addDuration(receivedAt, agreement.nurture.reviewWithin) }),
@@ -58,6 +65,12 @@ export function judgeSignal(
       : [...handoffs],
   };
 }
+
+/** Only a direct signal brings a postponed lead back before its date. */
+const isDirect = ({ signalId, lead }: SignalToJudge): boolean =>
+  lead.signals.some((signal) => signal.signalId === signalId && isDirectSignal(signal.kind));
+
+const asNurtured = (judgement: Judgement): Judgement => ({ ...judgement, verdict: 'nurtured', askedCriteria: [] });
 
 /** An opt-out that a handoff recorded is not in intake's snapshot of the lead. */
 function withOptOut({ lead, receivedAt }: SignalToJudge, handoffs: readonly HandoffSummary[]): LeadSnapshot {

@@ -67,3 +67,51 @@ describe('leadStatus after a nurture review', () => {
     });
   });
 });
+
+describe('leadStatus of a postponed lead', () => {
+  const postponed: HandoffSummary = {
+    number: 1,
+    agreementVersion: 1,
+    openedAt: march,
+    endedAt: '2026-03-03T09:00:00.000Z',
+    ending: 'postponed',
+    postponed: { until: june, ownerId: 'anna' },
+  };
+  const mql: LatestVerdict = { signalId: 's', receivedAt: march, verdict: 'mql', failed: [] };
+  const waiting = {
+    status: 'nurtured',
+    reason: 'postponed',
+    since: '2026-03-03T09:00:00.000Z',
+    postponedUntil: june,
+    reviewDueAt: '2026-08-30T09:00:00.000Z',
+  };
+
+  it('a postponed lead is nurtured until its date, and its review is due after it', () => {
+    expect(statusFor(mql, undefined, [postponed])).toEqual(waiting);
+  });
+
+  it('a download does not change the date, and a red flag ends the waiting', () => {
+    const download = contentAlone('2026-04-01T09:00:00.000Z');
+    expect(statusFor(download, undefined, [postponed])).toEqual(waiting);
+    expect(statusFor({ ...download, verdict: 'rejected' }, undefined, [postponed])).toMatchObject({ status: 'rejected' });
+  });
+
+  it('a review can reject a postponed lead, and keeping it changes nothing', () => {
+    const since = waiting.since;
+    expect(statusFor(mql, review('rejected', since), [postponed])).toMatchObject({ status: 'rejected' });
+    expect(statusFor(mql, review('kept', since), [postponed])).toEqual(waiting);
+  });
+
+  it('a postponed lead whose person opts out or is erased waits for nothing', () => {
+    const contactEndedAt = '2026-04-01T09:00:00.000Z';
+    expect(leadStatus([postponed], mql, agreements, { contactEndedAt })).toEqual({ status: 'closed' });
+    expect(statusFor({ ...contentAlone(contactEndedAt), isContactRefused: true }, undefined, [postponed])).toEqual({
+      status: 'closed',
+    });
+  });
+
+  it('history imported while a lead is postponed does not end the waiting', () => {
+    const imported: HandoffSummary = { ...postponed, number: 2, ending: 'imported', endedAt: march };
+    expect(statusFor(mql, undefined, [postponed, imported])).toEqual(waiting);
+  });
+});

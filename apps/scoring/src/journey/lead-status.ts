@@ -1,7 +1,7 @@
 import type { Verdict } from '@baton/domain';
 import { initialAgreement } from './agreements.ts';
 import type { Agreements } from './agreements.ts';
-import { lastHandoff, openHandoff } from './handoffs.ts';
+import { lastHandoff, lastPostponed, openHandoff } from './handoffs.ts';
 import type { HandoffSummary } from './handoffs.ts';
 import { addDuration, isBefore } from './moments.ts';
 
@@ -41,6 +41,8 @@ interface NurturedStatus {
   reason: string;
   since: string;
   reviewDueAt?: string;
+  /** The date on which a postponed lead comes back. */
+  postponedUntil?: string;
 }
 
 /** Depends only on what happened, not on the order in which scoring read it. */
@@ -62,12 +64,18 @@ function statusBeforeReview(
   agreements: Agreements,
 ): LeadStatus | undefined {
   if (openHandoff(handoffs)) return { status: 'handoff' };
-  const last = lastHandoff(handoffs);
-  if (latest && (!last?.endedAt || !isBefore(latest.receivedAt, last.endedAt)) && latest.verdict !== 'mql') {
+  const postponed = lastPostponed(handoffs);
+  const last = postponed ?? lastHandoff(handoffs);
+  const isKept = postponed !== undefined && latest !== undefined && keepsPostponed(latest);
+  if (latest && !isKept && (!last?.endedAt || !isBefore(latest.receivedAt, last.endedAt)) && latest.verdict !== 'mql') {
     return statusAfterVerdict(latest);
   }
   return last?.endedAt ? statusAfterHandoff(last, last.endedAt, agreements) : undefined;
 }
+
+/** A further signal that sales was not asked about, such as a download, does not change the date. */
+const keepsPostponed = ({ verdict, isContactRefused }: LatestVerdict): boolean =>
+  verdict === 'nurtured' && !isContactRefused;
 
 function statusAfterVerdict({ verdict, failed, receivedAt, reviewDueAt, isContactRefused }: LatestVerdict): LeadStatus {
   const since = receivedAt;
@@ -84,13 +92,14 @@ function statusAfterReview(
 ): LeadStatus {
   if (Date.parse(reviewedSince) !== Date.parse(nurtured.since)) return nurtured;
   if (decision === 'rejected') return { status: 'rejected', reason: `review: ${reason}`, since: at };
-  return { ...nurtured, ...(reviewDueAt && { reviewDueAt }) };
+  // A lead that waits for its own date is not due earlier because someone looked at it.
+  return { ...nurtured, ...(reviewDueAt && nurtured.postponedUntil === undefined && { reviewDueAt }) };
 }
 
 function statusAfterHandoff(last: HandoffSummary, since: string, agreements: Agreements): LeadStatus {
-  const nurtured = (reason: string): LeadStatus => {
+  const nurtured = (reason: string, from = since): NurturedStatus => {
     const { agreement } = agreements.get(last.agreementVersion) ?? initialAgreement;
-    return { status: 'nurtured', reason, since, reviewDueAt: addDuration(since, agreement.nurture.reviewWithin) };
+    return { status: 'nurtured', reason, since, reviewDueAt: addDuration(from, agreement.nurture.reviewWithin) };
   };
   switch (last.ending) {
     case 'sql':
@@ -99,6 +108,9 @@ function statusAfterHandoff(last: HandoffSummary, since: string, agreements: Agr
       const reason = last.returnReason ? `returned: ${last.returnReason}` : last.ending;
       return last.afterReturn === 'rejected' ? { status: 'rejected', reason, since } : nurtured(reason);
     }
+    case 'postponed':
+      if (!last.postponed) return nurtured(last.ending);
+      return { ...nurtured(last.ending, last.postponed.until), postponedUntil: last.postponed.until };
     case 'unreachable':
       return nurtured(last.ending);
     case 'opted-out':

@@ -43,6 +43,12 @@ export type LatestJudgement = Pick<
   'signalId' | 'signalReceivedAt' | 'agreementVersion' | 'createdBy' | 'lead' | 'answers' | 'score'
 >;
 
+/** The judgement that a handoff opened with, of the lead as it is now. */
+export type OpeningJudgement = Pick<
+  LeadJudged,
+  'signalId' | 'createdBy' | 'lead' | 'answers' | 'askedCriteria' | 'score'
+>;
+
 interface JourneyRow {
   handoffs: HandoffSummary[];
   latest_verdict: LatestVerdict | null;
@@ -148,6 +154,26 @@ export class JourneyStore {
     return { ...judgement, signalReceivedAt: receivedAt.toISOString() };
   }
 
+  /**
+   * The judgement that the handoff opened with, or an earlier one if it began with the date of a postponed lead. Undefined
+   * if scoring lost its database and has not judged the lead again.
+   */
+  async openingJudgement(
+    handoffNumber: number,
+    leadId: string,
+    sql: SqlExecutor,
+  ): Promise<OpeningJudgement | undefined> {
+    const [judgement] = await sql.query<OpeningJudgement[]>(
+      `SELECT j.signal_id AS "signalId", j.created_by AS "createdBy", coalesce(l.snapshot, j.snapshot) AS lead, j.answers,
+         j.asked_criteria AS "askedCriteria", j.score
+       FROM scoring.judgement j JOIN scoring.lead l USING (lead_id)
+       WHERE j.lead_id = $1 AND j.handoff_number <= $2 AND j.verdict = 'mql'
+       ORDER BY j.handoff_number DESC, j.position LIMIT 1`,
+      [leadId, handoffNumber],
+    );
+    return judgement;
+  }
+
   async saveImportedOutcome(leadId: string, sql: SqlExecutor): Promise<void> {
     await sql.query('UPDATE scoring.lead SET has_imported_outcome = true WHERE lead_id = $1', [leadId]);
   }
@@ -158,10 +184,10 @@ export class JourneyStore {
       `WITH judgement AS (
          INSERT INTO scoring.judgement (lead_id, signal_id, rejudged_for_handoff, signal_received_at, agreement_version,
            verdict, answers, asked_criteria, score, within_handoff, handoff_number, review_due_at, created_by, imported_history, snapshot)
-         VALUES ($1, $10, $11::integer, $12, $13, $14, $15, $16, $17::jsonb, $18, $19, $20, $21, $22, $23::jsonb)
+         VALUES ($1, $11, $12::integer, $13, $14, $15, $16, $17, $18::jsonb, $19, $20, $21, $22, $23, $24::jsonb)
        )
        UPDATE scoring.lead SET ${LEAD_ASSIGNMENTS},
-         snapshot = CASE WHEN $11 = 0 THEN $23 ELSE snapshot END, agreement_version = $13, score = ($17->>'points')::real
+         snapshot = CASE WHEN $12 = 0 THEN $24 ELSE snapshot END, agreement_version = $14, score = ($18->>'points')::real
        WHERE lead_id = $1`,
       [
         ...leadValues(journey),
@@ -188,14 +214,14 @@ export class JourneyStore {
   }
 
   async saveContactEnd(journey: Journey, sql: SqlExecutor): Promise<void> {
-    await sql.query(`UPDATE scoring.lead SET ${LEAD_ASSIGNMENTS}, contact_ended_at = $10 WHERE lead_id = $1`, [
+    await sql.query(`UPDATE scoring.lead SET ${LEAD_ASSIGNMENTS}, contact_ended_at = $11 WHERE lead_id = $1`, [
       ...leadValues(journey),
       journey.contactEndedAt,
     ]);
   }
 
   async saveReview(journey: Journey, review: NurtureReview, sql: SqlExecutor): Promise<void> {
-    await sql.query(`UPDATE scoring.lead SET ${LEAD_ASSIGNMENTS}, latest_review = $10 WHERE lead_id = $1`, [
+    await sql.query(`UPDATE scoring.lead SET ${LEAD_ASSIGNMENTS}, latest_review = $11 WHERE lead_id = $1`, [
       ...leadValues({ ...journey, review }),
       JSON.stringify(review),
     ]);
@@ -229,10 +255,15 @@ const JOURNEY_COLUMNS = `handoffs, latest_verdict, latest_review, has_imported_o
   ) AS imported_signal_ids`;
 
 const LEAD_ASSIGNMENTS = `handoffs = $2, latest_verdict = $3, open_handoff_number = $4, last_handoff_number = $5,
-  status = $6, reason = $7, since = $8, review_due_at = $9`;
+  status = $6, reason = $7, since = $8, review_due_at = $9, postponed_until = $10`;
 
-function leadValues({ leadId, handoffs, latestVerdict, review, agreements, contactEndedAt }: Journey): unknown[] {
-  const status = leadStatus(handoffs, latestVerdict, agreements, { review, contactEndedAt });
+/** Follows from everything else. */
+export const statusOf = ({ handoffs, latestVerdict, review, agreements, contactEndedAt }: Journey) =>
+  leadStatus(handoffs, latestVerdict, agreements, { review, contactEndedAt });
+
+function leadValues(journey: Journey): unknown[] {
+  const { leadId, handoffs, latestVerdict } = journey;
+  const status = statusOf(journey);
   const details = status && 'reason' in status ? status : undefined;
   return [
     leadId,
@@ -244,5 +275,6 @@ function leadValues({ leadId, handoffs, latestVerdict, review, agreements, conta
     details?.reason,
     details?.since,
     details && 'reviewDueAt' in details ? details.reviewDueAt : undefined,
+    details && 'postponedUntil' in details ? details.postponedUntil : undefined,
   ];
 }

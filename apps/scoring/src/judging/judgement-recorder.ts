@@ -4,14 +4,16 @@ import type { CriterionAnswer, ImportedHistory } from '@baton/domain';
 import type { SqlExecutor } from '@baton/messaging';
 import { Outbox } from '@baton/service';
 import { Injectable } from '@nestjs/common';
+import { waitingHandoff, withNextHandoff } from '../journey/come-back.ts';
 import { hasHandled, nextHandoffNumber } from '../journey/handoffs.ts';
+import type { HandoffSummary } from '../journey/handoffs.ts';
 import { isBefore } from '../journey/moments.ts';
 import type { HandoffUpdate } from '../journey/apply-handoff-step.ts';
 import type { LatestVerdict } from '../journey/lead-status.ts';
 import { judgeSignal } from '../journey/judge-signal.ts';
 import type { JudgedSignal } from '../journey/judge-signal.ts';
-import { judgedMessage } from './judged-message.ts';
-import { JourneyStore } from './journey-store.ts';
+import { comeBackMessage, judgedMessage } from './judged-message.ts';
+import { JourneyStore, statusOf } from './journey-store.ts';
 import type { NewJudgement, Journey } from './journey-store.ts';
 
 /** Judges signals, stores the judgements and appends their events to the outbox, all in the consumer's transaction. */
@@ -54,8 +56,10 @@ export class JudgementRecorder {
   }
 
   /** When a handoff has ended, judges again the signals that belonged to it but were not handled. */
-  async applyUpdate(journey: Journey, { handoffs, ended }: HandoffUpdate, transaction: SqlExecutor): Promise<void> {
+  async applyUpdate(journey: Journey, update: HandoffUpdate, at: string, transaction: SqlExecutor): Promise<void> {
+    const { handoffs, ended, comesBack } = update;
     let current: Journey = { ...journey, handoffs };
+    if (comesBack) return this.#bringBack(current, comesBack, at, transaction);
     await this.#journeys.saveJourney(current, transaction);
     if (!ended) return;
     const rejudgedForHandoff = nextHandoffNumber(handoffs);
@@ -65,12 +69,30 @@ export class JudgementRecorder {
     }
   }
 
+  /** Opens the next handoff of a postponed lead, unless something has replaced its postponement. */
+  async #bringBack(journey: Journey, comesBack: HandoffSummary, at: string, transaction: SqlExecutor): Promise<void> {
+    if (waitingHandoff(journey.handoffs, statusOf(journey))?.number !== comesBack.number) return;
+    const judgement = await this.#journeys.openingJudgement(comesBack.number, journey.leadId, transaction);
+    if (!judgement) return;
+    const number = nextHandoffNumber(journey.handoffs);
+    const handoffs = withNextHandoff(journey.handoffs, comesBack, at);
+    await this.#journeys.saveJourney({ ...journey, handoffs }, transaction);
+    await this.#outbox.append(transaction, [comeBackMessage(journey.leadId, number, comesBack, judgement, at)]);
+  }
+
   async #judgeAndSave(
     journey: Journey,
     signal: Omit<NewJudgement, 'judged'>,
     transaction: SqlExecutor,
   ): Promise<Journey> {
-    const { judged, handoffs } = judgeSignal(journey.handoffs, signal, journey.agreements, journey.importedSignalIds);
+    const postponed = waitingHandoff(journey.handoffs, statusOf(journey));
+    const { judged, handoffs } = judgeSignal(
+      journey.handoffs,
+      signal,
+      journey.agreements,
+      journey.importedSignalIds,
+      postponed,
+    );
     const after: Journey = {
       ...journey,
       handoffs,

@@ -44,6 +44,10 @@ export class LeadEntity {
   @Column('timestamptz', { name: 'review_due_at', nullable: true })
   reviewDueAt!: Date | null;
 
+  /** When a postponed lead comes back to its owner in sales. */
+  @Column('timestamptz', { name: 'postponed_until', nullable: true })
+  postponedUntil!: Date | null;
+
   /** Only the latest review; `scoring.nurture_review` has all of them. */
   @Column('jsonb', { name: 'latest_review', nullable: true })
   latestReview!: NurtureReview | null;

@@ -33,6 +33,8 @@ const relevantStepTypes: ReadonlySet<string> = new Set([
   'returned',
   'return-accepted',
   'dispute-decided',
+  'postponed',
+  'postponement-ended',
   'imported',
   'ended',
 ]);
@@ -100,7 +102,7 @@ const handoffSubscription = (
         throw new DependencyUnavailable(`Agreement version ${data.agreementVersion} has not been read yet.`);
       }
       const update = applyHandoffStep(journey.handoffs, data);
-      if (update) await recorder.applyUpdate(journey, update, transaction);
+      if (update) await recorder.applyUpdate(journey, update, data.at, transaction);
     },
   });
 

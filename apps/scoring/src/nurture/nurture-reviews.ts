@@ -3,10 +3,9 @@ import { inTransaction, sqlExecutorOf } from '@baton/messaging';
 import type { SqlExecutor } from '@baton/messaging';
 import { Metrics, Outbox, PgPool, problems, requestHash } from '@baton/service';
 import { Injectable } from '@nestjs/common';
-import { leadStatus } from '../journey/lead-status.ts';
 import type { NurtureReview } from '../journey/lead-status.ts';
 import { addDuration } from '../journey/moments.ts';
-import { JourneyStore } from '../judging/journey-store.ts';
+import { JourneyStore, statusOf } from '../judging/journey-store.ts';
 import type { Journey } from '../judging/journey-store.ts';
 import { reviewRejectionMessage } from '../judging/judged-message.ts';
 import { NurtureTickets } from './nurture-tickets.ts';
@@ -89,12 +88,12 @@ export class NurtureReviews {
 }
 
 function reviewOf(
-  { handoffs, latestVerdict, agreements, review, contactEndedAt }: Journey,
+  journey: Journey,
   { decision, reason, by }: RequestedReview,
   at: string,
   { nurture }: Agreement,
 ): NurtureReview {
-  const current = leadStatus(handoffs, latestVerdict, agreements, { review, contactEndedAt });
+  const current = statusOf(journey);
   if (current?.status !== 'nurtured') {
     throw problems.conflict(
       'This lead is not being nurtured, so it cannot be reviewed. GET /nurtured-leads lists nurtured leads.',

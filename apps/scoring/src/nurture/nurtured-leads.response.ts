@@ -25,6 +25,12 @@ export class NurturedLeadResponse {
   @ApiPropertyOptional({ format: 'date-time' })
   reviewDueAt?: string;
 
+  @ApiPropertyOptional({
+    format: 'date-time',
+    description: 'The lead was postponed: on this date it goes back to its owner in sales',
+  })
+  postponedUntil?: string;
+
   @ApiProperty({ description: 'Whether `reviewDueAt` has passed' })
   overdue!: boolean;
 
@@ -63,6 +69,7 @@ export const nurturedLeadResponse = (row: LeadEntity, asOf: Date): NurturedLeadR
   handoffs: row.lastHandoffNumber,
   ...(row.since && { since: row.since.toISOString() }),
   ...(row.reviewDueAt && { reviewDueAt: row.reviewDueAt.toISOString() }),
+  ...(row.postponedUntil && { postponedUntil: row.postponedUntil.toISOString() }),
   ...(row.snapshot && { source: row.snapshot.source }),
   ...(row.snapshot?.channel && { channel: row.snapshot.channel }),
   ...(row.score !== null && { score: row.score }),
