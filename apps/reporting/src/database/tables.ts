@@ -44,6 +44,7 @@ export const tables = [
     sql_withdrawn_at timestamptz,
     ended_at timestamptz,
     ending text,
+    resumed_at timestamptz,
     owner_id text,
     team_id text,
     first_owned_at timestamptz,

@@ -5,7 +5,7 @@ export const views = [
     SELECT r.handoff_id, r.lead_id, r.handoff_number, r.agreement_version, r.source, r.channel, r.campaign, r.segment, r.imported_day,
       COALESCE(v.judged_at, r.started_at) AS mql_at, r.signal_received_at, r.off_hours, r.transferred_at, r.accepted_at,
       r.first_contact_due_at, r.first_touch_at, r.reached_at, r.last_touch_at, r.counted_touches, r.sql_at, r.sql_withdrawn_at,
-      r.ended_at, r.ending, r.uncontacted_mark_at, r.touches_missed_mark_at, r.no_activity_mark_at,
+      r.ended_at, r.ending, r.resumed_at, r.uncontacted_mark_at, r.touches_missed_mark_at, r.no_activity_mark_at,
       r.too_few_touches_mark_at,
       r.overturned_uncontacted_mark_at,
       LEAST(

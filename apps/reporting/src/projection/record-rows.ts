@@ -46,6 +46,7 @@ export function recordRow(
     sql_withdrawn_at: facts.sqlWithdrawnAt,
     ended_at: facts.endedAt,
     ending: facts.ending,
+    resumed_at: facts.resumedAt,
     owner_id: facts.assignment?.ownerId,
     team_id: facts.assignment?.teamId,
     first_owned_at: facts.firstOwnedAt,

@@ -7,6 +7,8 @@ import { handoffsInScope, scopeParameters } from './report-scope.ts';
 interface CurrencyCounts {
   currency: string | null;
   transferred: number;
+  /** Transferred, and not replaced by the next handoff of a postponed lead. */
+  not_replaced: number;
   lost: number;
   won: number;
   won_after_lost: number;
@@ -21,7 +23,8 @@ export async function lossesReport(sql: SqlExecutor, query: ReportQuery): Promis
   )`;
   const countsByCurrency = await sql.query<CurrencyCounts[]>(
     `WITH ${priced} SELECT currency, count(*)::int AS transferred,
-       count(*) FILTER (WHERE lost_cause IS NOT NULL)::int AS lost, count(*) FILTER (WHERE outcome = 'won')::int AS won,
+       count(*) FILTER (WHERE resumed_at IS NULL)::int AS not_replaced,
+       count(*) FILTER (WHERE lost_cause IS NOT NULL AND resumed_at IS NULL)::int AS lost, count(*) FILTER (WHERE outcome = 'won')::int AS won,
        count(*) FILTER (WHERE outcome = 'won' AND lost_cause IS NOT NULL)::int AS won_after_lost
      FROM priced GROUP BY currency`,
     parameters,
@@ -60,7 +63,7 @@ const sum = <T>(items: readonly T[], count: (item: T) => number): number =>
 /** One conversion for all rows, so that they add up to the total. */
 function conversionToWonOf(bases: readonly CurrencyCounts[]): number | null {
   return passedConversion({
-    transferred: sum(bases, (base) => base.transferred),
+    transferred: sum(bases, (base) => base.not_replaced),
     lost: sum(bases, (base) => base.lost),
     sql: 0,
     sqlOfLost: 0,

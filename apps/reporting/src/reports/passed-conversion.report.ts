@@ -10,6 +10,8 @@ interface Counts extends FunnelCounts {
   mql: number;
   open_returns: number;
   upheld_returns: number;
+  postponed: number;
+  replaced: number;
   signal_to_transfer: number | null;
   transfer_to_touch: number | null;
   transfer_to_sql: number | null;
@@ -18,13 +20,14 @@ interface Counts extends FunnelCounts {
 
 const median = (from: string, to: string, name: string): string =>
   `percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM ${to} - ${from})::float8 * 1000)
-    FILTER (WHERE transferred_at IS NOT NULL AND ${to} IS NOT NULL) AS ${name}`;
+    FILTER (WHERE transferred_at IS NOT NULL AND resumed_at IS NULL AND ${to} IS NOT NULL) AS ${name}`;
 
+/** A postponed handoff is replaced by the next one of its lead, as soon as that has begun. */
 const countWhere = (name: string, condition: string): string =>
-  `count(*) FILTER (WHERE transferred_at IS NOT NULL AND ${condition})::int AS "${name}"`;
+  `count(*) FILTER (WHERE transferred_at IS NOT NULL AND resumed_at IS NULL AND ${condition})::int AS "${name}"`;
 
 const figures = [
-  'count(*) FILTER (WHERE imported_day IS NULL)::int AS mql',
+  'count(*) FILTER (WHERE imported_day IS NULL AND resumed_at IS NULL)::int AS mql',
   countWhere('transferred', 'true'),
   countWhere('lost', 'lost_cause IS NOT NULL'),
   countWhere('sql', 'sql_at IS NOT NULL'),
@@ -33,6 +36,8 @@ const figures = [
   countWhere('wonOfLost', `outcome = 'won' AND lost_cause IS NOT NULL`),
   countWhere('open_returns', 'lost_cause IS NULL AND open_returns > 0'),
   countWhere('upheld_returns', 'lost_cause IS NULL AND upheld_returns > 0'),
+  countWhere('postponed', `lost_cause IS NULL AND ending = 'postponed'`),
+  'count(*) FILTER (WHERE transferred_at IS NOT NULL AND resumed_at IS NOT NULL)::int AS replaced',
   median('signal_received_at', 'transferred_at', 'signal_to_transfer'),
   median('transferred_at', 'first_touch_at', 'transfer_to_touch'),
   median('transferred_at', 'sql_at', 'transfer_to_sql'),
@@ -63,6 +68,8 @@ function toRow(counts: Counts): Row {
     passed,
     openReturns: counts.open_returns,
     upheldReturns: counts.upheld_returns,
+    postponed: counts.postponed,
+    replaced: counts.replaced,
     sql: counts.sql - counts.sqlOfLost,
     sqlAfterLost: counts.sqlOfLost,
     won: counts.won - counts.wonOfLost,

@@ -91,7 +91,7 @@ export const reportDefinitions = {
   'passed-conversion': {
     title: 'Passed conversion MQL → SQL → won',
     definition:
-      'Denominator: transferred − lost by process, including open and upheld returns. SQL and won are counted within it; those of lost handoffs are counted separately. Raw conversion: all SQL ÷ transferred. The interval is a 95 % Wilson interval. Imported history was never transferred and is excluded.',
+      'Denominator: transferred − lost by process, including open and upheld returns. A postponed handoff is replaced by the next one of its lead, which belongs to its own period: it is counted as `replaced` and nowhere else. Until then it is in the denominator, and counted as `postponed`. SQL and won are counted within it; those of lost handoffs are counted separately. Raw conversion: all SQL ÷ transferred. The interval is a 95 % Wilson interval. Imported history was never transferred and is excluded.',
     columns: [
       'group',
       'mql',
@@ -100,6 +100,8 @@ export const reportDefinitions = {
       'passed',
       'openReturns',
       'upheldReturns',
+      'postponed',
+      'replaced',
       'sql',
       'sqlAfterLost',
       'won',

@@ -61,8 +61,8 @@ const SQL_AT = `CASE WHEN h.imported_day IS NOT NULL THEN CASE WHEN o.was_sql TH
 export const handoffsInPeriod = `in_period AS (
   SELECT h.handoff_id, h.lead_id, h.handoff_number, h.channel, h.campaign, h.segment, h.source, h.agreement_version, h.imported_day,
     a.owner_id AS rep, a.team_id AS team, h.mql_at, h.signal_received_at, h.off_hours,
-    ${['transferred_at', 'accepted_at', 'ended_at'].map(asOfColumn).join(', ')}, c.first_touch_at, c.evidence,
-    ${SQL_AT} AS sql_at,
+    ${['transferred_at', 'accepted_at', 'ended_at', 'resumed_at'].map(asOfColumn).join(', ')}, c.first_touch_at, c.evidence,
+    CASE WHEN h.ended_at <= $1::timestamptz THEN h.ending END AS ending, ${SQL_AT} AS sql_at,
     ${lostCause} AS lost_cause,
     o.outcome, o.at AS outcome_at, o.amount, o.currency AS amount_currency, COALESCE(f.amount, 0) AS refunded,
     COALESCE(t.open, 0) AS open_returns, COALESCE(t.upheld, 0) AS upheld_returns,

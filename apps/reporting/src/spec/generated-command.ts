@@ -113,6 +113,7 @@ function ownerCommand(
   // With evidence from a system, a broken promise can turn out to be kept in time.
   const late = promises.find(({ promise, broken }) => promise === 'first-contact' && broken);
   const nextStepAt = new Date(Date.parse(now) + Math.floor(random.next() * 240 * HOUR)).toISOString();
+  const postponedUntil = new Date(Date.parse(now) + random.between(20, 300) * 24 * HOUR).toISOString();
   const touch = (outcome: TouchOutcome): HandoffCommand => ({
     type: 'touch',
     channel: random.pick(['call', 'email']),
@@ -134,6 +135,7 @@ function ownerCommand(
     touch('reached'),
     { type: 'void-touch', touchVersion },
     { type: 'agree-next-step', nextStepAt, evidence: randomEvidence(random) },
+    { type: 'postpone', until: postponedUntil, evidence: randomEvidence(random) },
     { type: 'answer-questions', answers: yesAnswers(agreement, random).slice(0, 1) },
     { type: 'decline', reason: 'capacity' },
     { type: 'close-unreachable' },

@@ -2,8 +2,9 @@ import { quantile } from '@baton/domain';
 import { count, ratio } from './oracle-counts.ts';
 import type { ExpectedHandoff } from './oracle-handoffs.ts';
 
-/** The figures of a group of handoffs in the report of passed conversion. */
-export function expectedConversion(all: readonly ExpectedHandoff[]): Record<string, unknown> {
+/** The figures of a group of handoffs in the report of passed conversion. A successor replaces a postponed handoff. */
+export function expectedConversion(everything: readonly ExpectedHandoff[]): Record<string, unknown> {
+  const all = everything.filter(({ firstAt: first }) => first('resumed') === undefined);
   const transferred = all.filter(({ firstAt: first }) => first('transferred') !== undefined);
   const passed = transferred.filter(({ lostCause }) => lostCause === undefined);
   const isSql = ({ sqlAt }: ExpectedHandoff): boolean => sqlAt !== undefined;
@@ -19,6 +20,8 @@ export function expectedConversion(all: readonly ExpectedHandoff[]): Record<stri
     passed: passed.length,
     openReturns: count(passed, ({ returns }) => returns.some(({ state }) => state === 'open')),
     upheldReturns: count(passed, ({ returns }) => returns.some(({ state }) => state === 'upheld')),
+    postponed: count(passed, ({ stepsOf }) => stepsOf('ended').some(({ step }) => step.ending === 'postponed')),
+    replaced: everything.length - all.length,
     sql: count(passed, isSql),
     won: count(passed, isWon),
     conversionToSql: ratio(count(passed, isSql), passed.length),
