@@ -129,7 +129,7 @@ describe('ScoringConsumer', () => {
     await scoring.step(leadId, 1, 1, at('10:00'), { type: 'postponed', ...postponed });
     await scoring.step(leadId, 1, 2, at('10:00'), { type: 'ended', ending: 'postponed' });
     await waitUntil(async () => (await nurturedLead(leadId)) !== undefined, { what: 'the lead is nurtured' });
-    expect(await nurturedLead(leadId)).toMatchObject({ reason: 'postponed', postponedUntil: until, overdue: false });
+    expect(await nurturedLead(leadId)).toMatchObject({ reason: 'postponed', postponedUntil: until });
     await scoring.step(leadId, 1, 3, until, { type: 'postponement-ended' });
     const [, back] = await scoring.judged(leadId, 2);
     expect(back).toMatchObject({

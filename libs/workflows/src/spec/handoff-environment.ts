@@ -113,9 +113,9 @@ export class HandoffEnvironment {
 
   get #postponementActivities(): PostponementActivities {
     return {
-      resumePostponedLead: async (request) => {
+      resumePostponedLead: (request) => {
         this.resumptionRequests.push(request);
-        return this.resumptions.shift() ?? { outcome: 'resumed' };
+        return Promise.resolve(this.resumptions.shift() ?? { outcome: 'resumed' });
       },
     };
   }
