@@ -1,6 +1,7 @@
 import { DAY, HOUR } from '@baton/domain';
 import type { CommandOf } from '@baton/domain';
-import { WorkflowFailedError } from '@temporalio/client';
+import { WorkflowExecutionAlreadyStartedError, WorkflowFailedError } from '@temporalio/client';
+import { WorkflowIdReusePolicy } from '@temporalio/common';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { MALFORMED } from './handoff.contract.ts';
@@ -8,19 +9,27 @@ import { POSTPONEMENT_OVER_SIGNAL, POSTPONEMENT_WORKFLOW, postponementIdOf } fro
 import type { HandoffEnvironment } from './spec/handoff-environment.ts';
 import { rep, touch } from './spec/commands.ts';
 import { useEnvironment } from './spec/use-environment.ts';
+import { workflowBundle } from './spec/workflow-bundle.ts';
 
 const anna = rep('anna');
 
 const iso = (moment: number): string => new Date(moment).toISOString();
 
-async function postponedHandoff(environment: HandoffEnvironment) {
+async function postponedHandoff(environment: HandoffEnvironment, { resultsToLose = 0 } = {}) {
   const handoff = await environment.start({ team: ['anna'] });
   await handoff.waitForTransfer();
   await handoff.tryCommand(anna, touch('reached'));
   const until = iso(Date.parse(handoff.recordedState.transferredAt ?? '') + 90 * DAY);
-  const postpone: CommandOf<'postpone'> = { type: 'postpone', until, evidence: { kind: 'recording', reference: 'r-1' } };
+  const postpone: CommandOf<'postpone'> = {
+    type: 'postpone',
+    until,
+    evidence: { kind: 'recording', reference: 'r-1' },
+  };
+  environment.recordStore.resultsToLose = resultsToLose;
   expect(await handoff.tryCommand(anna, postpone)).toBeUndefined();
-  expect(await handoff.handle.result()).toBe('postponed');
+  // Waiting for the result of a workflow skips time, here up to the date itself.
+  while ((await handoff.handle.describe()).status.name === 'RUNNING') await pause(20);
+  expect(handoff.recordedState.ending).toBe('postponed');
   const waiting = environment.client.workflow.getHandle(postponementIdOf(handoff.id));
   const requests = () => environment.resumptionRequests.filter(({ handoffId }) => handoffId === handoff.id);
   return { handoff, until, waiting, requests };
@@ -31,7 +40,6 @@ describe('The workflow of a postponed lead in simulated time', () => {
 
   it('a postponed handoff leaves a workflow that waits for the date and then lets the lead come back once', async () => {
     const { until, waiting, requests } = await postponedHandoff(environment());
-    await environment().clock.sleep(89 * DAY);
     expect((await waiting.describe()).status.name).toBe('RUNNING');
     expect(requests()).toEqual([]);
     expect(await waiting.result()).toBe('resumed');
@@ -60,6 +68,44 @@ describe('The workflow of a postponed lead in simulated time', () => {
     const { waiting } = await postponedHandoff(environment());
     environment().resumptions.push({ outcome: 'over' });
     expect(await waiting.result()).toBe('over');
+  });
+
+  it('a worker that dies between the commit of a postponement and its answer leaves one workflow that waits', async () => {
+    const { handoff, waiting, requests } = await postponedHandoff(environment(), { resultsToLose: 1 });
+    expect(handoff.steps('postponed')).toHaveLength(1);
+    expect(await waiting.result()).toBe('resumed');
+    expect(requests()).toHaveLength(1);
+  });
+
+  it('a worker that dies after the lead came back repeats the same request, and the postponement ends', async () => {
+    const { waiting, requests } = await postponedHandoff(environment());
+    environment().resumptions.push(new Error('connection lost'));
+    expect(await waiting.result()).toBe('resumed');
+    const [first, second, ...others] = requests();
+    expect(second).toEqual(first);
+    expect(others).toEqual([]);
+  });
+
+  it('a lead whose worker was replaced while it waited comes back', async () => {
+    const { until, waiting, requests } = await postponedHandoff(environment());
+    await environment().upgradeTo(await workflowBundle());
+    expect(await waiting.result()).toBe('resumed');
+    expect(Date.parse(requests()[0]?.now ?? '')).toBeGreaterThanOrEqual(Date.parse(until));
+  });
+
+  it('a postponement cannot be started again, neither while it waits nor after the lead came back', async () => {
+    const { handoff, until, waiting, requests } = await postponedHandoff(environment());
+    const startAgain = () =>
+      environment().client.workflow.start(POSTPONEMENT_WORKFLOW, {
+        taskQueue: environment().taskQueue,
+        workflowId: postponementIdOf(handoff.id),
+        workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE_FAILED_ONLY,
+        args: [{ handoffId: handoff.id, until, ownerId: 'anna' }],
+      });
+    await expect(startAgain()).rejects.toThrow(WorkflowExecutionAlreadyStartedError);
+    expect(await waiting.result()).toBe('resumed');
+    await expect(startAgain()).rejects.toThrow(WorkflowExecutionAlreadyStartedError);
+    expect(requests()).toHaveLength(1);
   });
 
   it('a cancellation in the Temporal UI loses no postponed lead', async () => {

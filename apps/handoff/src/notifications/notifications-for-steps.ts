@@ -15,6 +15,7 @@ import type {
   PromiseName,
   PromiseReference,
   RecordedStep,
+  RoutingDecision,
   RunningPromise,
 } from '@baton/domain';
 import type { NotificationKind } from '@baton/wording';
@@ -56,7 +57,7 @@ function notificationsForStep({ recorded, state }: StepWithState, commit: Commit
     case 'assigned':
       // The person who took the lead's call already knows.
       if (step.routing.basis === 'inbound-call') return [];
-      return draftsFor(recorded, 'new-lead', [{ personId: step.ownerId }], nextDueFacts(after));
+      return draftsFor(recorded, assignedKind(step.routing), [{ personId: step.ownerId }], nextDueFacts(after));
     case 'touched': {
       const isColleagues = step.direction === 'inbound' && recorded.actor.id !== state.ownerId;
       const owner = isColleagues && isOwnedBySales(state) ? people(['owner'], state.ownerId) : [];
@@ -125,6 +126,12 @@ function notificationsForStep({ recorded, state }: StepWithState, commit: Commit
       return [];
   }
 }
+
+/** Only the person who postponed the lead reads that it is back; a deputy or another rep reads of a new lead. */
+const assignedKind = (routing: RoutingDecision): NotificationKind =>
+  routing.basis === 'agreement' && routing.knownOwner?.knownBy === 'postponed' && routing.reason === 'known-owner'
+    ? 'lead-came-back'
+    : 'new-lead';
 
 /** Who owes the promise: the lead's owner, the marketer or the arbiter. */
 const responsibleFor = (promise: PromiseReference, state: HandoffState): NotifyTarget =>

@@ -19,7 +19,7 @@ export const views = [
     SELECT v.handoff_id, v.lead_id, v.handoff_number, v.agreement_version, v.source, v.channel, v.campaign, v.segment, v.imported_day,
       v.judged_at, v.signal_received_at, NULL, NULL, NULL,
       NULL, NULL, NULL, NULL, 0, NULL, NULL,
-      NULL, NULL, NULL, NULL, NULL, NULL, NULL, v.unowned_mark_at
+      NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, v.unowned_mark_at
     FROM reporting.mql_verdict v
     WHERE NOT EXISTS (SELECT FROM reporting.handoff_record r WHERE r.handoff_id = v.handoff_id AND r.version > 0)`,
   // An outcome belongs to the handoff whose record has it. The record alone decides: it refuses outcomes that are dated

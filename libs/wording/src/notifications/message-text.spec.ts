@@ -38,6 +38,15 @@ describe('messageText', () => {
     );
   });
 
+  it('the person who postponed a lead reads that it is back, not that it is new', () => {
+    const textsIn = (language: Language) => messageText([notification('lead-came-back')], reader(language));
+    expect(textsIn('en')).toEqual({
+      subject: 'A lead that you postponed is back: accept it by 23 November, 09:15 (Europe/Moscow)',
+      text: 'The date that the lead of handoff handoff-1 asked you for has come. Accept or decline it by 23 November, 09:15 (Europe/Moscow), then contact them again.\n/handoffs/handoff-1',
+    });
+    expect(textsIn('ru').subject).toBe('Отложенный вами лид вернулся: примите его до 23 ноября, 09:15 (Europe/Moscow)');
+  });
+
   it('a message about a person, not a handoff, links to the person', () => {
     const absence = { personId: 'clara', from: '2026-11-23T06:00:00Z', to: '2026-11-24T06:00:00Z' };
     expect(messageText([{ kind: 'absence-entered', facts: absence }], reader('en'))).toEqual({

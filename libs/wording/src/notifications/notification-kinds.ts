@@ -1,5 +1,6 @@
 export const notificationKinds = [
   'new-lead',
+  'lead-came-back',
   'lead-replied',
   'new-signal',
   'indirect-signal',

@@ -47,6 +47,10 @@ const english: Templates = {
     subject: `New lead: accept it${by(due)}`,
     text: `Handoff ${handoffId} is assigned to you. Accept or decline it${by(due)}, then make the first touch.`,
   }),
+  'lead-came-back': ({ handoffId, due }) => ({
+    subject: `A lead that you postponed is back: accept it${by(due)}`,
+    text: `The date that the lead of handoff ${handoffId} asked you for has come. Accept or decline it${by(due)}, then contact them again.`,
+  }),
   'lead-replied': ({ handoffId, due }) => ({
     subject: `The lead replied: get back to them${by(due)}`,
     text: `The lead of handoff ${handoffId} wrote or called. Get back to them${by(due)}.`,
@@ -136,6 +140,10 @@ const russian: Templates = {
   'new-lead': ({ handoffId, due }) => ({
     subject: `Новый лид: примите его${until(due)}`,
     text: `Вам назначена передача ${handoffId}. Примите её или откажитесь от неё${until(due)}, затем сделайте первое касание.`,
+  }),
+  'lead-came-back': ({ handoffId, due }) => ({
+    subject: `Отложенный вами лид вернулся: примите его${until(due)}`,
+    text: `Наступила дата, на которую вы отложили лид. Вам назначена передача ${handoffId}. Примите её или откажитесь от неё${until(due)}, затем снова свяжитесь с лидом.`,
   }),
   'lead-replied': ({ handoffId, due }) => ({
     subject: `Лид ответил: свяжитесь с ним${until(due)}`,

@@ -41,8 +41,8 @@ export class HandoffEnvironment {
   readonly taskQueue = `handoffs-${randomUUID()}`;
   /** What workflows refused because it was malformed: the kind of input, and the reason. */
   readonly refusedInputs: [RefusedInput, string][] = [];
-  /** What the activity of a postponement answers, in order; then `resumed`. */
-  readonly resumptions: ResumptionResult[] = [];
+  /** What the activity of a postponement answers or fails with, in order; then `resumed`. */
+  readonly resumptions: (ResumptionResult | Error)[] = [];
   /** What the activity was asked. */
   readonly resumptionRequests: ResumptionRequest[] = [];
   readonly #started: RunningHandoff[] = [];
@@ -115,7 +115,8 @@ export class HandoffEnvironment {
     return {
       resumePostponedLead: (request) => {
         this.resumptionRequests.push(request);
-        return Promise.resolve(this.resumptions.shift() ?? { outcome: 'resumed' });
+        const next = this.resumptions.shift() ?? { outcome: 'resumed' };
+        return next instanceof Error ? Promise.reject(next) : Promise.resolve(next);
       },
     };
   }

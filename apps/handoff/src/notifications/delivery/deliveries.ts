@@ -219,9 +219,9 @@ const WAS_SKIPPED = '(m.given_up_at IS NOT NULL AND m.tries = 0)';
 const STALE_REASON = 'the lead now has another owner';
 const isStale = (delivery: string): string => `EXISTS (
   SELECT FROM handoff.notification n JOIN handoff.handoff h USING (handoff_id)
-  WHERE n.notification_id = ${delivery}.notification_id AND n.kind = 'new-lead' AND h.owner_id IS DISTINCT FROM n.recipient_id)`;
+  WHERE n.notification_id = ${delivery}.notification_id AND n.kind IN ('new-lead', 'lead-came-back') AND h.owner_id IS DISTINCT FROM n.recipient_id)`;
 
-/** Drops new-lead notifications, held over the quiet hours, whose lead has another owner by now. Records the reason. */
+/** Drops notifications of a new or returning lead, held over the quiet hours, whose lead has another owner by now. Records the reason. */
 async function skipStale(on: SqlExecutor, channel: ChannelName): Promise<void> {
   await on.query(
     `WITH stale AS (

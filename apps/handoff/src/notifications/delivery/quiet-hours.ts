@@ -59,6 +59,7 @@ export function heldUntil(
 function isUrgent(kind: NotificationKind, dueAt: string | undefined, until: Date): boolean {
   switch (kind) {
     case 'new-lead':
+    case 'lead-came-back':
     case 'lead-replied':
     case 'new-signal':
     case 'reminder':
