@@ -105,7 +105,7 @@ describe('notificationsForSteps', () => {
     ['their deputy reads of a new lead', 'known-owner-deputy', 'postponed', 'new-lead'],
     ['another rep reads of a new lead', 'next-turn', 'postponed', 'new-lead'],
     ['the owner of the company reads of a new lead', 'known-owner', 'sql', 'new-lead'],
-  ] as const)('when a lead gets an owner, %s', (_, reason, knownBy, kind) => {
+  ] as const)('the owner of a lead is notified: %s', (_, reason, knownBy, kind) => {
     const routing: RoutingDecision = {
       basis: 'agreement',
       at: monday,

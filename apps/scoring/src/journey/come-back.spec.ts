@@ -21,7 +21,7 @@ const waiting = (handoffs: readonly HandoffSummary[]) =>
   waitingHandoff(handoffs, leadStatus(handoffs, undefined, agreementsByVersion([])));
 
 describe('a postponed lead in scoring', () => {
-  it('the record says until when a lead is postponed, and whose it is then', () => {
+  it('the record says until when a lead is postponed, and its owner then', () => {
     expect(postponed).toMatchObject([{ ending: 'postponed', postponed: { until: at('06-01'), ownerId: 'anna' } }]);
     expect(waiting(postponed)).toMatchObject({ number: 1 });
   });
