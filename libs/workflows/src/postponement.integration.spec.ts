@@ -8,8 +8,7 @@ import { MALFORMED } from './handoff.contract.ts';
 import { POSTPONEMENT_OVER_SIGNAL, POSTPONEMENT_WORKFLOW, postponementIdOf } from './postponement.contract.ts';
 import type { HandoffEnvironment } from './spec/handoff-environment.ts';
 import { rep, touch } from './spec/commands.ts';
-import { useEnvironment } from './spec/use-environment.ts';
-import { workflowBundle } from './spec/workflow-bundle.ts';
+import { useFreshEnvironment } from './spec/use-environment.ts';
 
 const anna = rep('anna');
 
@@ -36,7 +35,7 @@ async function postponedHandoff(environment: HandoffEnvironment, { resultsToLose
 }
 
 describe('The workflow of a postponed lead in simulated time', () => {
-  const environment = useEnvironment();
+  const environment = useFreshEnvironment();
 
   it('a postponed handoff leaves a workflow that waits for the date and then lets the lead come back once', async () => {
     const { until, waiting, requests } = await postponedHandoff(environment());
@@ -84,13 +83,6 @@ describe('The workflow of a postponed lead in simulated time', () => {
     const [first, second, ...others] = requests();
     expect(second).toEqual(first);
     expect(others).toEqual([]);
-  });
-
-  it('a lead whose worker was replaced while it waited comes back', async () => {
-    const { until, waiting, requests } = await postponedHandoff(environment());
-    await environment().upgradeTo(await workflowBundle());
-    expect(await waiting.result()).toBe('resumed');
-    expect(Date.parse(requests()[0]?.now ?? '')).toBeGreaterThanOrEqual(Date.parse(until));
   });
 
   it('a postponement cannot be started again, neither while it waits nor after the lead came back', async () => {

@@ -18,3 +18,17 @@ export function useEnvironment(
   });
   return () => environment;
 }
+
+/** An environment for each test, for time-skipping servers that get stuck after a jump of months. */
+export function useFreshEnvironment(): () => HandoffEnvironment {
+  let environment: HandoffEnvironment;
+  beforeEach(async () => {
+    silenceRuntime();
+    environment = await HandoffEnvironment.withTimeSkipping();
+  }, SETUP_TIMEOUT_MILLISECONDS);
+  afterEach(async () => {
+    expect(environment.recordStore.divergences).toEqual([]);
+    await environment.close();
+  });
+  return () => environment;
+}
