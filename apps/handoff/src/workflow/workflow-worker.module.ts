@@ -20,14 +20,7 @@ import { workerHostOptions } from './worker-host-options.ts';
 
 /** Runs the workflows and their activities, and keeps the schedules. */
 @Module({
-  imports: [
-    AgreementStoreModule,
-    CommitModule,
-    IntakeModule,
-    ResultsOwedModule,
-    SourcesModule,
-    WorkflowStartModule,
-  ],
+  imports: [AgreementStoreModule, CommitModule, IntakeModule, ResultsOwedModule, SourcesModule, WorkflowStartModule],
   providers: [
     Reconciliation,
     Resumptions,

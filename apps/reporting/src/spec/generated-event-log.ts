@@ -144,7 +144,8 @@ function generatedHandoffs(
     receivedAt = Date.parse(handoff.now) + random.between(1, 5 * 1440) * 60_000;
     const isBack = handoff.state.stage === 'ended' && receivedAt <= Date.parse(eventLogEnd) && random.chance(0.4);
     const nextId = `handoff-${leadId}-${n + 1}`;
-    if (isBack && n < firstNumber + 2 && handoff.state.ending === 'postponed') resume(handoff, nextId, n + 1, receivedAt);
+    if (isBack && n < firstNumber + 2 && handoff.state.ending === 'postponed')
+      resume(handoff, nextId, n + 1, receivedAt);
     events.push(...outcomeEvents(random, leadId, n, handoff));
     events.push(...stepEvents(handoff, leadId, n, agreementVersion));
     if (!isBack) break;

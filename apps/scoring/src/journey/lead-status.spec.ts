@@ -93,7 +93,9 @@ describe('leadStatus of a postponed lead', () => {
   it('a download does not change the date, and a red flag ends the waiting', () => {
     const download = contentAlone('2026-04-01T09:00:00.000Z');
     expect(statusFor(download, undefined, [postponed])).toEqual(waiting);
-    expect(statusFor({ ...download, verdict: 'rejected' }, undefined, [postponed])).toMatchObject({ status: 'rejected' });
+    expect(statusFor({ ...download, verdict: 'rejected' }, undefined, [postponed])).toMatchObject({
+      status: 'rejected',
+    });
   });
 
   it('a review can reject a postponed lead, and keeping it changes nothing', () => {

@@ -121,7 +121,7 @@ describe('a postponed lead', () => {
     );
   });
 
-  it('for every date a postponed lead comes back within working hours, and not before the date', () => {
+  it('a postponed lead comes back within working hours, and never before its date', () => {
     fc.assert(
       fc.property(fc.integer({ min: 16 * 24, max: 360 * 24 }), (hours) => {
         const handoff = reached();
