@@ -20,6 +20,8 @@ import {
   duration,
   durationOrZero,
   localTime,
+  lostTerms,
+  postponementTerms,
   proof,
   scoreTerms,
   share,
@@ -236,10 +238,7 @@ export function agreementDocumentSchema(object: typeof z.object) {
       callingHours: interval.describe('When a lead may be called, in its own local time'),
     }),
     pauses: object({ maximum: duration.describe('The longest pause that a dated next step can make') }),
-    postponement: object({
-      shortest: duration.describe('A nearer date is a next step'),
-      longest: duration.describe('The furthest date'),
-    }).describe('How far ahead the date can be to which a lead is postponed'),
+    postponement: postponementTerms(object),
     returns: object({
       window: object({
         within: duration.describe(
@@ -265,13 +264,7 @@ export function agreementDocumentSchema(object: typeof z.object) {
       usualWaits: z.number().positive().describe('How many usual waits make a silence'),
       atLeast: duration.describe('A shorter silence never counts, in working time'),
     }).describe('When a source counts as silent, measured by its own history'),
-    lost: object({
-      uncontacted: duration.describe('From when the first contact was due'),
-      'touches-missed': duration.describe('Without a touch, from when the touches promise broke'),
-      'no-activity': duration.describe('Without a touch or a dated next step, after a contact'),
-      'overturned-uncontacted': duration.describe('From the assignment after an overturned return'),
-      unowned: duration.describe('Without a rep'),
-    }).describe('When a handoff is lost by process: the limits of its conditions, counted on working days'),
+    lost: lostTerms(object),
     nurture: object({ reviewWithin: duration }),
     outcomes: object({ dueWithin }),
     obligations: object({ leadsPerMonth: z.int().nonnegative(), completeShare: share, sqlShare: share }).describe(

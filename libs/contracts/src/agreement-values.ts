@@ -37,6 +37,25 @@ export const countingMode = z
 export const proof = z.enum(proofKinds);
 
 /** @param object `z.object` or `z.strictObject` */
+export function lostTerms(object: typeof z.object) {
+  return object({
+    uncontacted: duration.describe('From when the first contact was due'),
+    'touches-missed': duration.describe('Without a touch, from when the touches promise broke'),
+    'no-activity': duration.describe('Without a touch or a dated next step, after a contact'),
+    'overturned-uncontacted': duration.describe('From the assignment after an overturned return'),
+    unowned: duration.describe('Without a rep'),
+  }).describe('When a handoff is lost by process: the limits of its conditions, counted on working days');
+}
+
+/** @param object `z.object` or `z.strictObject` */
+export function postponementTerms(object: typeof z.object) {
+  return object({
+    shortest: duration.describe('A nearer date is a next step'),
+    longest: duration.describe('The furthest date'),
+  }).describe('How far ahead the date can be to which a lead is postponed');
+}
+
+/** @param object `z.object` or `z.strictObject` */
 export function scoreTerms(object: typeof z.object) {
   return object({
     signals: object(

@@ -1,5 +1,5 @@
 import { directDecision, emptyState } from '@baton/domain';
-import type { HandoffState, HandoffStep, RoutingDecision, RunningPromise } from '@baton/domain';
+import type { HandoffState, HandoffStep, RunningPromise } from '@baton/domain';
 import type { StepWithState } from '../handoff-row/step-states.ts';
 import { notificationsForSteps } from './notifications-for-steps.ts';
 
@@ -98,31 +98,6 @@ describe('notificationsForSteps', () => {
       { role: 'team-lead', teamId: 'sales' },
       { personId: 'nina' },
     ]);
-  });
-
-  it.each([
-    ['the person who postponed the lead reads that it is back', 'known-owner', 'postponed', 'lead-came-back'],
-    ['their deputy reads of a new lead', 'known-owner-deputy', 'postponed', 'new-lead'],
-    ['another rep reads of a new lead', 'next-turn', 'postponed', 'new-lead'],
-    ['the owner of the company reads of a new lead', 'known-owner', 'sql', 'new-lead'],
-  ] as const)('the owner of a lead is notified: %s', (_, reason, knownBy, kind) => {
-    const routing: RoutingDecision = {
-      basis: 'agreement',
-      at: monday,
-      startsBefore: tuesday,
-      triedRules: [],
-      target: { teamId: 'sales', role: 'rep', skills: [] },
-      knownOwner: { personId: 'anna', knownBy },
-      pool: [],
-      queuedAhead: 0,
-      teamId: 'sales',
-      exclusions: [],
-      knownOwnerExclusions: [],
-      chosen: 'nina',
-      reason,
-    };
-    const assigned: HandoffStep = { type: 'assigned', ownerId: 'nina', teamId: 'sales', reason: 'transfer', routing };
-    expect(notificationsForSteps([withState(assigned)])).toMatchObject([{ recipient: { personId: 'nina' }, kind }]);
   });
 
   const broken = (promise: RunningPromise['promise'], changes: object = {}): HandoffStep => ({

@@ -145,7 +145,7 @@ function generatedHandoffs(
     const isBack = handoff.state.stage === 'ended' && receivedAt <= Date.parse(eventLogEnd) && random.chance(0.4);
     const nextId = `handoff-${leadId}-${n + 1}`;
     if (isBack && n < firstNumber + 2 && handoff.state.ending === 'postponed')
-      resume(handoff, nextId, n + 1, receivedAt);
+      handoff.resume(nextId, n + 1, receivedAt);
     events.push(...outcomeEvents(random, leadId, n, handoff));
     events.push(...stepEvents(handoff, leadId, n, agreementVersion));
     if (!isBack) break;
@@ -165,12 +165,6 @@ function rejectedLead(random: SeededRandom, judged: TopicEvent & { topic: 'judge
   const reviewedAt = later(random.between(1, 20_000));
   const review = { ...rejection, nurtureReview: { reviewedBy: 'marina', reviewedAt } };
   return [judged, { ...judged, id: `${id}/review`, time: reviewedAt, data: review }, ...judgedAgain];
-}
-
-/** A direct signal replaces the postponement. */
-function resume(handoff: GeneratedHandoff, handoffId: string, handoffNumber: number, at: number): void {
-  const step = { type: 'resumed', handoffId, handoffNumber, cause: 'direct-signal' } as const;
-  handoff.append([{ at: toIso(at), actor: { kind: 'system', id: 'baton' }, step }]);
 }
 
 /** A lead of imported history, an MQL or not; some send new signals. */

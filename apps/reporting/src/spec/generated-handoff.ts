@@ -149,6 +149,12 @@ export class GeneratedHandoff {
     ]);
   }
 
+  /** A direct signal replaces the postponement. */
+  resume(handoffId: string, handoffNumber: number, at: number): void {
+    const step = { type: 'resumed', handoffId, handoffNumber, cause: 'direct-signal' } as const;
+    this.append([{ at: new Date(at).toISOString(), actor: { kind: 'system', id: 'baton' }, step }]);
+  }
+
   append(drafted: DraftedStep[]): void {
     for (const draft of drafted) {
       const recorded: RecordedStep = {

@@ -3,10 +3,11 @@ import { requestedTicketKinds } from '../attention.ts';
 import type { ContactMethod, ImportedHistory, LeadSnapshot, SignalKind } from '../lead/lead.ts';
 import type { RoutingDecision } from '../routing/decision.ts';
 import type { Duration } from '../time/duration.ts';
-import type { Qualification, RecordedAnswer, RecordedEvidence, RecordedProof } from './evidence.ts';
+import type { RecordedAnswer, RecordedEvidence } from './evidence.ts';
 import type { JudgedLead, ResumeCause } from './judged-lead.ts';
 import type { LeadHolding } from './lead-account.ts';
 import type { Clock, Escalation, ReleaseReason } from './promises.ts';
+import type { ReturnedStep } from './returned-step.ts';
 import type { TouchChannel, TouchDirection, TouchOutcome, VoidReason } from './touches.ts';
 
 export const declineReasons = ['capacity', 'conflict', 'routing'] as const;
@@ -279,19 +280,7 @@ export type HandoffStep =
   | { type: 'ticket-closed'; ticket: TicketKind }
   | { type: 'questions-answered'; answers: RecordedAnswer[] }
   | { type: 'qualified'; answers: RecordedAnswer[] }
-  | {
-      type: 'returned';
-      reason: string;
-      proof: RecordedProof;
-      textId?: string;
-      returnedBy: string;
-      /** The lead's answers to the qualifying questions before the return. */
-      answers?: RecordedAnswer[];
-      qualification: Qualification;
-      countsAgainst: string;
-      /** True when the closer returned the lead after it became an SQL. */
-      afterSql?: boolean;
-    }
+  | ReturnedStep
   /** An outside CRM returned the lead without a reason. The return is held until the owner gives one. */
   | { type: 'return-held' }
   | { type: 'return-accepted'; disposition: ReturnDisposition; bySilence: boolean }
