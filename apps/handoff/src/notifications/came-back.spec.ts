@@ -5,7 +5,7 @@ import { notificationsForSteps } from './notifications-for-steps.ts';
 const monday = '2026-11-23T07:00:00.000Z';
 const tuesday = '2026-11-24T07:05:00.000Z';
 
-describe('notificationsForSteps of a lead that was postponed', () => {
+describe('came-back notifications', () => {
   it.each([
     ['the person who postponed the lead reads that it is back', 'known-owner', 'postponed', 'lead-came-back'],
     ['their deputy reads of a new lead', 'known-owner-deputy', 'postponed', 'new-lead'],

@@ -30,6 +30,7 @@ const columns = {
       'sql_withdrawn_at',
       'ended_at',
       'ending',
+      'resumed_at',
       'owner_id',
       'team_id',
       'first_owned_at',
