@@ -7,7 +7,10 @@ import { handoffsInScope, scopeParameters } from './report-scope.ts';
 interface CurrencyCounts {
   currency: string | null;
   transferred: number;
-  /** Transferred, and not replaced by the next handoff of a postponed lead. */
+  /**
+   * Transferred, and not replaced by the next handoff of a postponed lead. The conversion counts these, as passed
+   * conversion does; the losses count every handoff.
+   */
   not_replaced: number;
   lost: number;
   won: number;
@@ -24,8 +27,9 @@ export async function lossesReport(sql: SqlExecutor, query: ReportQuery): Promis
   const countsByCurrency = await sql.query<CurrencyCounts[]>(
     `WITH ${priced} SELECT currency, count(*)::int AS transferred,
        count(*) FILTER (WHERE resumed_at IS NULL)::int AS not_replaced,
-       count(*) FILTER (WHERE lost_cause IS NOT NULL AND resumed_at IS NULL)::int AS lost, count(*) FILTER (WHERE outcome = 'won')::int AS won,
-       count(*) FILTER (WHERE outcome = 'won' AND lost_cause IS NOT NULL)::int AS won_after_lost
+       count(*) FILTER (WHERE resumed_at IS NULL AND lost_cause IS NOT NULL)::int AS lost,
+       count(*) FILTER (WHERE resumed_at IS NULL AND outcome = 'won')::int AS won,
+       count(*) FILTER (WHERE resumed_at IS NULL AND outcome = 'won' AND lost_cause IS NOT NULL)::int AS won_after_lost
      FROM priced GROUP BY currency`,
     parameters,
   );

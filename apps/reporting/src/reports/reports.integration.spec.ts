@@ -6,6 +6,7 @@ import type { TopicEvent } from '../spec/generated-event-log.ts';
 import { startOfDay } from '../spec/oracle-handoffs.ts';
 import { Oracle } from '../spec/oracle.ts';
 import type { ExpectedReport } from '../spec/oracle.ts';
+import { latePostponedLead, SECOND_REQUEST_AT } from '../spec/postponed-lead.ts';
 import { projectEvents } from '../spec/project-events.ts';
 import { ReportingDatabase } from '../spec/reporting-database.ts';
 import { channelsReport } from './channels.report.ts';
@@ -138,6 +139,36 @@ describe(`reports (seed ${seed})`, () => {
     }
     // Figures that are always zero would prove nothing.
     expect(Math.min(...Object.values(seen))).toBeGreaterThan(0);
+  });
+
+  it('a late handoff that was postponed stays lost, and its successor replaces it in passed conversion', async () => {
+    const events = latePostponedLead();
+    await reporting.truncate();
+    await reporting.inTransaction((sql) => projectEvents(sql, events));
+    const figuresAt = async (asOf: string): Promise<unknown> => {
+      const query = { ...everything, asOf };
+      const lost = await reporting.inTransaction((sql) => lostReport(sql, query));
+      const conversion = await reporting.inTransaction((sql) => passedConversionReport(sql, query));
+      const losses = await reporting.inTransaction((sql) => lossesReport(sql, query));
+      const oracle = new Oracle(events, query);
+      expect(lost.total).toMatchObject(oracle.lost().total);
+      expect(conversion.total).toMatchObject(oracle.passedConversion().total);
+      expect(losses.total).toMatchObject(oracle.losses().total);
+      const { transferred, passed, replaced, sql } = conversion.total;
+      return {
+        lost: [lost.total['lost'], lost.total['transferred']],
+        conversion: { transferred, passed, replaced, sql },
+      };
+    };
+    const dayBefore = new Date(Date.parse(SECOND_REQUEST_AT) - DAY).toISOString();
+    expect(await figuresAt(dayBefore)).toEqual({
+      lost: [1, 1],
+      conversion: { transferred: 1, passed: 0, replaced: 0, sql: 0 },
+    });
+    expect(await figuresAt(eventLogEnd)).toEqual({
+      lost: [1, 2],
+      conversion: { transferred: 1, passed: 1, replaced: 1, sql: 1 },
+    });
   });
 
   it('the channels report counts the leads that the oracle counts in the event log, and the rejected ones', async () => {

@@ -288,10 +288,10 @@ function outcomeEvents(random: SeededRandom, leadId: string, n: number, handoff:
   });
 }
 
-const stepEvents = (handoff: GeneratedHandoff, leadId: string, n: number, agreementVersion: number): TopicEvent[] =>
+export const stepEvents = (handoff: GeneratedHandoff, leadId: string, n: number, version: number): TopicEvent[] =>
   handoff.steps.map((recorded) => ({
     topic: 'step',
     id: `${recorded.handoffId}/${recorded.version}`,
     time: recorded.recordedAt,
-    data: { ...recorded, leadId, handoffNumber: n, agreementVersion },
+    data: { ...recorded, leadId, handoffNumber: n, agreementVersion: version },
   }));
