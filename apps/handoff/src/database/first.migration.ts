@@ -13,8 +13,8 @@ import { sourceTables } from './source-tables.ts';
 import { staffTables } from './staff-tables.ts';
 import { ticketTables } from './ticket-tables.ts';
 
-export class CreateTables1796200000000 implements MigrationInterface {
-  readonly name = 'CreateTables1796200000000';
+export class CreateTables1796300000000 implements MigrationInterface {
+  readonly name = 'CreateTables1796300000000';
 
   async up(runner: QueryRunner): Promise<void> {
     const statements = [

@@ -1,4 +1,4 @@
-import { CreateTables1796200000000 } from './first.migration.ts';
+import { CreateTables1796300000000 } from './first.migration.ts';
 
 /** In the order in which they run. */
-export const migrations = [CreateTables1796200000000];
+export const migrations = [CreateTables1796300000000];

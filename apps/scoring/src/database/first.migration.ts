@@ -3,7 +3,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { SCHEMA } from './schema.ts';
 import { tables } from './tables.ts';
 
-export class CreateTables1796200000000 implements MigrationInterface {
+export class CreateTables1796300000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     for (const statement of tables) await runner.query(statement);
   }
@@ -13,4 +13,4 @@ export class CreateTables1796200000000 implements MigrationInterface {
   }
 }
 
-export const migrations: Type<MigrationInterface>[] = [CreateTables1796200000000];
+export const migrations: Type<MigrationInterface>[] = [CreateTables1796300000000];
