@@ -65,6 +65,7 @@ function consistentRun(all: readonly HandoffStep[] = steps): { ledger: Ledger; s
     reported: new Map([[handoffId, events]]),
     workflows: new Map([[handoffId, 'RUNNING']]),
     states: new Map([[handoffId, state]]),
+    laterRecords: new Map(),
     deadLetters: 0,
     pending: 0,
   };
@@ -114,6 +115,11 @@ describe('contradictions', () => {
       /stray has a work/,
     ],
     ['a workflow behind its record', { states: new Map([[handoffId, emptyState(handoffId)]]) }, /is at version 0/],
+    [
+      'a workflow that differs from its record',
+      { states: new Map([[handoffId, { ...snapshot.states.get(handoffId)!, ownerId: 'boris' }]]) },
+      /differs from its record in ownerId/,
+    ],
     ['a workflow that does not respond', { states: new Map() }, /does not respond to the query/],
     [
       'a row that differs from its record',
@@ -124,6 +130,24 @@ describe('contradictions', () => {
     ['an outbox that is not empty', { pending: 2 }, /are not sent or applied/],
   ])('contradictions names %s', (_what, changes, expected) => {
     expect(contradictionsAfter(changes)).toMatch(expected);
+  });
+
+  it('a workflow that moved on after its record was read is not a contradiction', () => {
+    const earlier = recordOf(steps).slice(0, 3);
+    const { version, stage, ownerId } = applySteps(emptyState(handoffId), earlier);
+    const events = snapshot.events.slice(0, 3);
+    const ledgerWithoutResponses = new Ledger();
+    ledgerWithoutResponses.leads.push(...ledger.leads);
+    expect(
+      contradictions(ledgerWithoutResponses, {
+        ...snapshot,
+        handoffs: [{ ...snapshot.handoffs[0]!, version, stage, ownerId }],
+        record: new Map([[handoffId, earlier]]),
+        events,
+        reported: new Map([[handoffId, events.map(({ data }) => data)]]),
+        laterRecords: new Map([[handoffId, recordOf(steps)]]),
+      }),
+    ).toEqual([]);
   });
 
   it('a step that takes effect after it was recorded is a contradiction', () => {

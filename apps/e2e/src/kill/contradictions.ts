@@ -1,6 +1,6 @@
 import type { HandoffStepRecorded } from '@baton/contracts';
 import { applySteps, emptyState } from '@baton/domain';
-import type { RecordedStep } from '@baton/domain';
+import type { HandoffState, RecordedStep } from '@baton/domain';
 import { isDeepStrictEqual } from 'node:util';
 import { checkCommands } from './command-contradictions.ts';
 import { duplicatesIn } from './duplicates.ts';
@@ -131,16 +131,31 @@ function toRecordedStep({
 }
 
 /** The state of a running workflow is the fold of its record. The workflow of an ended handoff is completed. */
-function checkWorkflow({ handoffId, stage }: StoredHandoff, { workflows, states, record }: SystemSnapshot): string[] {
-  const status = workflows.get(handoffId);
+function checkWorkflow({ handoffId, stage }: StoredHandoff, seen: SystemSnapshot): string[] {
+  const status = seen.workflows.get(handoffId);
   const expected = stage === 'ended' ? 'COMPLETED' : 'RUNNING';
-  if (status !== expected) return [`${handoffId} is ${stage}, but its workflow is ${status ?? 'missing'}`];
+  const record = seen.record.get(handoffId) ?? [];
+  const state = seen.states.get(handoffId);
+  const hasJustEnded = state?.stage === 'ended' && state.version > record.length;
+  if (status !== expected && !hasJustEnded)
+    return [`${handoffId} is ${stage}, but its workflow is ${status ?? 'missing'}`];
   if (stage === 'ended') return [];
-  const fold: unknown = JSON.parse(JSON.stringify(applySteps(emptyState(handoffId), record.get(handoffId) ?? [])));
-  const state = states.get(handoffId);
   if (!state) return [`${handoffId}: its workflow does not respond to the query`];
-  if (isDeepStrictEqual(JSON.parse(JSON.stringify(state)), fold)) return [];
-  return [`${handoffId}: the workflow is at version ${state.version}, but its record folds to another state`];
+  if (state.version < record.length)
+    return [`${handoffId}: the workflow is at version ${state.version}, but its record at ${record.length}`];
+  const known = (seen.laterRecords.get(handoffId) ?? record).slice(0, state.version);
+  const differing = differingFields(state, applySteps(emptyState(handoffId), known));
+  if (differing.length === 0) return [];
+  return [`${handoffId}: the workflow at version ${state.version} differs from its record in ${differing.join(', ')}`];
+}
+
+function differingFields(state: HandoffState, fold: HandoffState): string[] {
+  const plain = (value: HandoffState): Record<string, unknown> =>
+    JSON.parse(JSON.stringify(value)) as Record<string, unknown>;
+  const [known, folded] = [plain(state), plain(fold)];
+  return [...new Set([...Object.keys(known), ...Object.keys(folded)])].filter(
+    (field) => !isDeepStrictEqual(known[field], folded[field]),
+  );
 }
 
 /** Steps in responses to commands are in the record. */

@@ -60,7 +60,10 @@ export class SnapshotReader {
       this.#events<HandoffStepRecorded>(topics.handoffs.name, isOurs),
       this.#events<CommandProcessed>(topics.commandAnswers.name, ({ handoffId }) => ours.has(leadIdOf(handoffId))),
     ]);
-    return { ...tables, captured, judged, events, answers, ...(await this.#workflows(ours, open)) };
+    const { workflows, states } = await this.#workflows(ours, open);
+    const moved = tables.handoffs.filter(({ handoffId, version }) => (states.get(handoffId)?.version ?? 0) > version);
+    const laterRecords = await this.#withConnection((databases) => databases.record(moved.map(({ leadId }) => leadId)));
+    return { ...tables, captured, judged, events, answers, workflows, states, laterRecords };
   }
 
   async #withConnection<Result>(use: (databases: Databases) => Promise<Result>): Promise<Result> {
@@ -90,7 +93,9 @@ export class SnapshotReader {
     try {
       const client = new Client({ connection });
       const workflows = new Map<string, string>();
-      for await (const { workflowId, status } of client.workflow.list({ query: 'WorkflowType = "handoff"' })) {
+      // A run that continued as new is followed by another one of the same workflow.
+      const query = 'WorkflowType = "handoff" AND ExecutionStatus != "ContinuedAsNew"';
+      for await (const { workflowId, status } of client.workflow.list({ query })) {
         if (ours.has(leadIdOf(workflowId))) workflows.set(workflowId, status.name);
       }
       const states = await mapConcurrently(open, QUERY_CONCURRENCY, async (handoffId) => {

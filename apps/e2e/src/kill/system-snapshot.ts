@@ -31,8 +31,10 @@ export interface SystemSnapshot {
   reported: ReadonlyMap<string, readonly HandoffStepRecorded[]>;
   /** The status of the workflows of these leads, by workflow id. */
   workflows: ReadonlyMap<string, string>;
-  /** The states of the running workflows. */
+  /** The states of the running workflows, read after the record. */
   states: ReadonlyMap<string, HandoffState>;
+  /** The record, read once more, of handoffs whose workflow had moved on. */
+  laterRecords: ReadonlyMap<string, readonly RecordedStep[]>;
   /** Dead letters of all leads since the start of the run. */
   deadLetters: number;
   /** Events of all leads that are not sent or applied yet. */
