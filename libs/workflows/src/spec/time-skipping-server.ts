@@ -5,7 +5,7 @@ import { connect, createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 
-const START_TIMEOUT_MILLISECONDS = 60_000;
+const START_TIMEOUT_MILLISECONDS = 120_000;
 
 /** The SDK's types allow time skipping only on a server that the SDK starts itself; at run time any server works. */
 const Environment = TestWorkflowEnvironment as unknown as {

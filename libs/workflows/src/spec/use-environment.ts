@@ -1,7 +1,7 @@
 import { HandoffEnvironment, silenceRuntime } from './handoff-environment.ts';
 
 /** Bundling the workflows and starting a JVM take long on a busy machine. */
-const SETUP_TIMEOUT_MILLISECONDS = 180_000;
+const SETUP_TIMEOUT_MILLISECONDS = 240_000;
 
 /** An environment for the tests of a describe block. At its end no workflow may have diverged from its record. */
 export function useEnvironment(
