@@ -1,4 +1,4 @@
-import { BATON, emptyState, nextDeadline, isQueued, refusalFor, utcClock } from '@baton/domain';
+import { BATON, clampMoment, emptyState, nextDeadline, isQueued, refusalFor, utcClock } from '@baton/domain';
 import type { CommandActor, HandoffCommand, HandoffState, Intent, Refusal } from '@baton/domain';
 import {
   ApplicationFailure,
@@ -23,7 +23,7 @@ import type {
 import { commitSummary, currentDetails, searchAttributesOf, timerSummary } from './handoff-view.ts';
 import type { ViewTime } from './handoff-view.ts';
 import type { PostponementInput } from './postponement.contract.ts';
-import { readCommitResult, readSignal, readSteps, readUpdate } from './received-input.ts';
+import { limitReceipt, readCommitResult, readSignal, readSteps, readUpdate } from './received-input.ts';
 import type { ReadCommitResult, ReadSteps } from './received-input.ts';
 
 /** After 3 s PostgreSQL counts as unavailable and a timer takes over: a waiting local activity keeps its workflow task open. */
@@ -41,6 +41,8 @@ export class HandoffSession {
   state: HandoffState;
   readonly #input: HandoffInput;
   #isLocked = false;
+  /** Set while a local activity runs. */
+  #attemptBeganAt: string | undefined;
   #shownAttributes = '';
   /** A repeated request succeeds even if the handoff would refuse it by now. */
   readonly #completedRequests = new Set<string>();
@@ -81,25 +83,31 @@ export class HandoffSession {
   }
 
   /** Validates an Update against the current state. The command is checked again under the lock. */
-  assertAllowed(update: CommandUpdate, request: unknown): void {
-    this.#assertNotRefused(readUpdate(update, request, now()));
+  assertAllowed(update: CommandUpdate, received: unknown): void {
+    this.#assertNotRefused(limitReceipt(readUpdate(update, received), now(), now()));
+  }
+
+  /** Commits the command of an Update. Promises are judged by the moment of its receipt, however long it waits for the lock. */
+  execute(update: CommandUpdate, received: unknown): Promise<CommandResult> {
+    const request = readUpdate(update, received);
+    const arrivedAt = this.#arrivalTime;
+    return this.#execute(() => limitReceipt(request, arrivedAt, now()));
   }
 
   /**
-   * Commits the command of an Update. The moment of its receipt is settled before it waits for the lock, because promises
-   * are judged by it.
+   * Commits a new signal of the lead, and ignores it when it is malformed or refused: its sender waits for no result. It can
+   * have waited in Kafka, and takes effect after the steps that are recorded already.
    */
-  execute(update: CommandUpdate, request: unknown): Promise<CommandResult> {
-    return this.#execute(readUpdate(update, request, now()));
-  }
-
-  /** Commits a new signal of the lead, and ignores it when it is malformed or refused: its sender waits for no result. */
-  async executeIfValid(request: unknown): Promise<void> {
+  async executeIfValid(received: unknown): Promise<void> {
     // A signal delivered with the start is handled before the lead is transferred.
     if (this.isNew) await this.#untilTransferred();
     if (!this.isOpen) return;
     try {
-      await this.#execute(readSignal(request, this.state, now()));
+      const request = readSignal(received);
+      await this.#execute(() => ({
+        ...request,
+        receivedAt: clampMoment(request.receivedAt, this.state.lastStepAt, now()),
+      }));
     } catch (error) {
       if (!(error instanceof ApplicationFailure && (error.type === REFUSED || error.type === MALFORMED))) throw error;
     }
@@ -118,8 +126,10 @@ export class HandoffSession {
     if (!isQueued(this.state)) return;
     const command: HandoffCommand = { type: 'retry-routing' };
     const actor: CommandActor = { id: BATON, kind: 'integration', roles: ['integration'] };
-    const receivedAt = now();
-    await this.commit({ kind: 'command', command, actor, receivedAt, key: uuid4(), bodyHash: command.type });
+    const key = uuid4();
+    await this.#withLock(() =>
+      this.#commit({ kind: 'command', command, actor, receivedAt: now(), key, bodyHash: command.type }),
+    );
   }
 
   async commit(intent: Intent): Promise<void> {
@@ -129,7 +139,7 @@ export class HandoffSession {
   async syncRecord(): Promise<CommandResult> {
     return this.#withLock(async () => {
       const { handoffId, version } = this.state;
-      const read = await retryUntilRecordAvailable(
+      const read = await this.#retryUntilRecordAvailable(
         () => readStepsAfter(handoffId, version),
         (steps) => readSteps(steps, this.state, now()),
       );
@@ -139,9 +149,10 @@ export class HandoffSession {
   }
 
   /** Deadlines that passed before the receipt of a command come first: promises are judged by the time of receipt. */
-  #execute(request: CommandRequest): Promise<CommandResult> {
-    const { command, actor, receivedAt, key, bodyHash } = request;
+  #execute(receive: () => CommandRequest): Promise<CommandResult> {
     return this.#withLock(async () => {
+      const request = receive();
+      const { command, actor, receivedAt, key, bodyHash } = request;
       for (;;) {
         for (let dueAt = this.#deadlineBefore(receivedAt); dueAt; dueAt = this.#deadlineBefore(receivedAt))
           await this.#commit({ kind: 'deadline', dueAt });
@@ -178,7 +189,7 @@ export class HandoffSession {
     const request = { handoffId, leadId, handoffNumber, agreementVersion, state: this.state, intent };
     const summary = commitSummary(intent, this.state, this.#viewTime);
     const commit = commitActivities[intent.kind];
-    const result = await retryUntilRecordAvailable(
+    const result = await this.#retryUntilRecordAvailable(
       () => commit.executeWithOptions({ summary }, [{ ...request, now: now() }]),
       (committed) => readCommitResult(committed, this.state, now()),
     );
@@ -210,6 +221,38 @@ export class HandoffSession {
     return { clock: this.#input.localClock ?? utcClock, now: now() };
   }
 
+  /**
+   * The only timer apart from the one for deadlines. While PostgreSQL is unavailable, or answers what is not a record, the
+   * pauses between attempts grow.
+   * Every TemporalFailure is retried: an attempt that timed out is an ActivityFailure at first and a TimeoutFailure in a
+   * replay.
+   */
+  async #retryUntilRecordAvailable<Read>(
+    attempt: () => Promise<unknown>,
+    read: (result: unknown) => Read,
+  ): Promise<Read> {
+    for (let seconds = 1; ; seconds = Math.min(seconds * 2, MAXIMUM_RETRY_SECONDS)) {
+      this.#attemptBeganAt = now();
+      try {
+        return read(await attempt());
+      } catch (error) {
+        if (!(error instanceof TemporalFailure)) throw error;
+      } finally {
+        this.#attemptBeganAt = undefined;
+      }
+      await sleep(seconds * 1000, { summary: `${RECORD_UNAVAILABLE}, next attempt in ${seconds} s` });
+    }
+  }
+
+  /**
+   * The moment at which something arrives, as a replay sees it too. A workflow task that outlasts its heartbeat can deliver
+   * something while a local activity runs. A replay delivers it together with the activity's result, and has the time of the
+   * result for both; so what arrives during an activity counts as arrived when the activity began.
+   */
+  get #arrivalTime(): string {
+    return this.#attemptBeganAt ?? now();
+  }
+
   /** Runs one commit at a time and never cancels it: an interrupted commit would leave the workflow behind its record. */
   #withLock<T>(work: () => Promise<T>): Promise<T> {
     return CancellationScope.nonCancellable(async () => {
@@ -228,23 +271,3 @@ export class HandoffSession {
 const now = (): string => new Date(Date.now()).toISOString();
 
 const isOver = (deadline: string): boolean => Date.parse(deadline) <= Date.now();
-
-/**
- * The only timer apart from the one for deadlines. While PostgreSQL is unavailable, or answers what is not a record, the
- * pauses between attempts grow.
- * Every TemporalFailure is retried: an attempt that timed out is an ActivityFailure at first and a TimeoutFailure in a
- * replay.
- */
-async function retryUntilRecordAvailable<Read>(
-  attempt: () => Promise<unknown>,
-  read: (result: unknown) => Read,
-): Promise<Read> {
-  for (let seconds = 1; ; seconds = Math.min(seconds * 2, MAXIMUM_RETRY_SECONDS)) {
-    try {
-      return read(await attempt());
-    } catch (error) {
-      if (!(error instanceof TemporalFailure)) throw error;
-      await sleep(seconds * 1000, { summary: `${RECORD_UNAVAILABLE}, next attempt in ${seconds} s` });
-    }
-  }
-}

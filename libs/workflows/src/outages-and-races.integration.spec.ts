@@ -1,12 +1,15 @@
-import { defaultAgreement } from '@baton/domain';
+import { defaultAgreement, MINUTE } from '@baton/domain';
 import type { Agreement } from '@baton/domain';
+import { Worker } from '@temporalio/worker';
 import { setTimeout as pause } from 'node:timers/promises';
 import { roundTheClockAgreement } from './spec/in-memory-record-store.ts';
 import { accept, decline, optOut, note, qualify, rep, touch } from './spec/commands.ts';
 import { HandoffEnvironment } from './spec/handoff-environment.ts';
+import type { StartOptions } from './spec/handoff-environment.ts';
 import { saveHistory } from './spec/recorded-histories.ts';
 import type { RunningHandoff } from './spec/running-handoff.ts';
 import { useEnvironment } from './spec/use-environment.ts';
+import { workflowBundle } from './spec/workflow-bundle.ts';
 
 const anna = rep('anna');
 const SECONDS = 1 / 60;
@@ -25,15 +28,22 @@ const shortPromises: Agreement = {
 describe('Outages and races', () => {
   const environment = useEnvironment(() => HandoffEnvironment.onRealServer(shortPromises));
   let handoff: RunningHandoff;
-  const start = async (team = ['anna', 'boris', 'clara']) => {
-    handoff = await (await environment().start({ team })).waitForTransfer();
+  const start = async (options: StartOptions = {}) => {
+    const started = await environment().start({ team: ['anna', 'boris', 'clara'], ...options });
+    handoff = await started.waitForTransfer();
   };
   const dueAt = () =>
     Date.parse(handoff.recordedState.promises.find(({ promise }) => promise === 'acceptance')?.dueAt ?? '');
   afterEach(async () => {
     environment().recordStore.isUnavailable = false;
     environment().recordStore.isUnresponsive = false;
+    environment().recordStore.commitMilliseconds = 0;
     expect(environment().recordStore.divergences).toEqual([]);
+    await Worker.runReplayHistory(
+      { workflowBundle: await workflowBundle() },
+      await handoff.handle.fetchHistory(),
+      handoff.id,
+    );
     await handoff.terminate();
   });
 
@@ -59,6 +69,18 @@ describe('Outages and races', () => {
     expect(handoff.recordedState.version).toBeGreaterThan(version);
     expect(handoff.recordedState).toMatchObject({ ownerId: 'boris', accepted: false });
     expect(handoff.steps('assigned')).toHaveLength(2);
+  });
+
+  // A replay delivers what arrived during an activity together with its result, and has one time for both.
+  it('a command that arrives during a slow commit, before a deadline, has the same effects in a replay', async () => {
+    await start({ workflowTaskTimeout: '2s' });
+    await pause(Math.max(0, dueAt() - 1900 - Date.now()));
+    environment().recordStore.commitMilliseconds = 2600;
+    const noting = handoff.tryCommand(anna, note);
+    await pause(900);
+    const received = handoff.tryCommand(anna, note, { receivedAt: Date.now() + MINUTE });
+    expect(await Promise.all([noting, received])).toHaveLength(2);
+    expect(handoff.steps('note-added').length).toBeGreaterThan(0);
   });
 
   it('one of two concurrent commands wins', async () => {

@@ -46,16 +46,20 @@ export function readStart(
 }
 
 /**
- * The command of an Update, received at the earliest half a minute ago and at the latest now: its sender's clock decides
- * nothing else.
+ * The command of an Update.
  * @throws ApplicationFailure that rejects the Update.
  */
-export function readUpdate(update: CommandUpdate, received: unknown, now: string): CommandRequest {
+export function readUpdate(update: CommandUpdate, received: unknown): CommandRequest {
   assertFits('update', commandRequest(received));
   const request = received as CommandRequest;
   const { type } = request.command;
   if (type !== update) throw malformed('update', `Update ${update} got the command ${type}.`);
-  const earliest = new Date(Date.parse(now) - LONGEST_DELIVERY_MILLISECONDS).toISOString();
+  return request;
+}
+
+/** A command is received at the earliest half a minute before it arrived and at the latest now: its sender's clock decides nothing else. */
+export function limitReceipt(request: CommandRequest, arrivedAt: string, now: string): CommandRequest {
+  const earliest = new Date(Date.parse(arrivedAt) - LONGEST_DELIVERY_MILLISECONDS).toISOString();
   return { ...request, receivedAt: clampMoment(request.receivedAt, earliest, now) };
 }
 
@@ -63,15 +67,15 @@ export function readUpdate(update: CommandUpdate, received: unknown, now: string
 const signalCommands: readonly CommandType[] = ['add-signal', 'opt-out', 'close-erased'];
 
 /**
- * A new signal, an opt-out or the erasure of the lead. It can have waited in Kafka, and takes effect after the steps that are recorded already.
+ * A new signal, an opt-out or the erasure of the lead.
  * @throws ApplicationFailure if it is anything else.
  */
-export function readSignal(received: unknown, { lastStepAt }: HandoffState, now: string): CommandRequest {
+export function readSignal(received: unknown): CommandRequest {
   assertFits('signal', commandRequest(received));
   const request = received as CommandRequest;
   const { type } = request.command;
   if (!signalCommands.includes(type)) throw malformed('signal', `A signal got the command ${type}.`);
-  return { ...request, receivedAt: clampMoment(request.receivedAt, lastStepAt, now) };
+  return request;
 }
 
 /** Steps of the record, with the state that they lead to. */

@@ -1,5 +1,6 @@
 import type { Agreement } from '@baton/domain';
 import type { Client } from '@temporalio/client';
+import type { Duration } from '@temporalio/common';
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import type { InjectedSinks, WorkflowBundleWithSourceMap } from '@temporalio/worker';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
@@ -29,6 +30,8 @@ export interface StartOptions {
   teamId?: string;
   /** Delivered with the start, before the workflow has done anything. */
   signal?: CommandRequest;
+  /** A task that takes four fifths of it is continued in a new one. */
+  workflowTaskTimeout?: Duration;
 }
 
 /** A Temporal server, a worker and a record store, with the handoffs that a spec starts. */
@@ -131,10 +134,16 @@ export class HandoffEnvironment {
     leadId = randomUUID(),
     teamId = `team-${leadId}`,
     signal,
+    workflowTaskTimeout,
   }: StartOptions = {}): Promise<RunningHandoff> {
     if (team) this.recordStore.addTeam(teamId, team);
     const input = handoffInput(leadId, teamId, new Date(await this.clock.now()).toISOString(), askedCriteria);
-    const options = { taskQueue: this.taskQueue, workflowId: input.handoffId, args: [input] };
+    const options = {
+      taskQueue: this.taskQueue,
+      workflowId: input.handoffId,
+      args: [input],
+      ...(workflowTaskTimeout && { workflowTaskTimeout }),
+    };
     const handle = signal
       ? await this.client.workflow.signalWithStart(HANDOFF_WORKFLOW, {
           ...options,

@@ -32,6 +32,8 @@ export class InMemoryRecordStore implements HandoffRecordStore {
   isUnavailable = false;
   /** While true, no call returns. */
   isUnresponsive = false;
+  /** How long every commit takes. */
+  commitMilliseconds = 0;
   /** So many of the next commits succeed, but their result is lost. */
   resultsToLose = 0;
   /** What the next commits answer instead of their result, one each. */
@@ -88,6 +90,7 @@ export class InMemoryRecordStore implements HandoffRecordStore {
   async commit(request: CommitRequest): Promise<CommitResult> {
     const { handoffId, state, intent, now } = request;
     await this.#waitWhileUnresponsive();
+    await pause(this.commitMilliseconds);
     if (this.isUnavailable) throw new Error('connection refused');
     const steps = this.stepsOf(handoffId);
     if (state.version > steps.length) throw new Error(`the record of ${handoffId} is behind its workflow`);
