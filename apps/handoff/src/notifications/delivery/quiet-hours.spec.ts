@@ -49,6 +49,21 @@ describe('Quiet hours', () => {
     expect(held(night, worksFrom('2026-11-24T06:00:00.000Z'), 'returned')).toBe('2026-11-24T05:00:00.000Z');
   });
 
+  it('a reminder waits for the recipient’s shift, also outside the quiet hours, unless it would come too late', () => {
+    const evening = '2026-11-23T15:30:00.000Z';
+    const night = '2026-11-23T20:00:00.000Z';
+    const shift = '2026-11-24T06:00:00.000Z';
+    const anna: RecipientSchedule = { zone: 'Europe/Moscow', worksFrom: new Date(shift) };
+    expect(held(evening, anna, 'reminder', '2026-11-24T10:00:00Z')).toBe(shift);
+    expect(held(night, anna, 'reminder', '2026-11-24T10:00:00Z')).toBe(shift);
+    expect(held(evening, anna, 'reminder', '2026-11-23T19:00:00Z')).toBe(evening);
+    // Due in the night, by hours that pass at night as well. Nobody is disturbed for it.
+    expect(held(night, anna, 'reminder', '2026-11-24T00:00:00Z')).toBe('2026-11-24T05:00:00.000Z');
+    const atWork: RecipientSchedule = { zone: 'Europe/Moscow', worksFrom: new Date(night) };
+    expect(held(night, atWork, 'reminder', '2026-11-24T10:00:00Z')).toBe(night);
+    expect(held(evening, anna, 'new-lead', '2026-11-24T10:00:00Z')).toBe(evening);
+  });
+
   it('quiet hours can be within one day, or switched off', () => {
     const lunch = parseQuietHours('12:00-13:30');
     expect(lunch && quietUntil(new Date('2026-11-23T12:10:20Z'), 'UTC', lunch)?.toISOString()).toBe(

@@ -42,7 +42,8 @@ export interface RecipientSchedule {
 /**
  * Until when a message is held: until the quiet hours end or the recipient's shift begins, whichever comes first. A
  * message about something due earlier is urgent and is not held: a promise that runs at night means that its owner is
- * at work or that the lead expects a reply now.
+ * at work or that the lead expects a reply now. A promise whose hours pass at night as well does not disturb anyone:
+ * its reminder waits for the recipient's shift if it is due after that, at whatever hour it comes up.
  */
 export function heldUntil(
   { kind, dueAt }: { kind: NotificationKind; dueAt?: string | undefined },
@@ -50,10 +51,14 @@ export function heldUntil(
   { zone, worksFrom }: RecipientSchedule,
   quiet: QuietHours | undefined,
 ): Date {
-  const end = quiet && quietUntil(at, zone, quiet);
+  if (!quiet) return at;
+  const isOffDuty = worksFrom !== undefined && worksFrom > at;
+  const isReminder = kind === 'reminder';
+  if (isReminder && isOffDuty && dueAt !== undefined && new Date(dueAt) > worksFrom) return worksFrom;
+  const end = quietUntil(at, zone, quiet);
   if (!end) return at;
   const until = worksFrom && worksFrom < end ? worksFrom : end;
-  return isUrgent(kind, dueAt, until) ? at : until;
+  return isUrgent(kind, dueAt, until) && !(isReminder && isOffDuty) ? at : until;
 }
 
 function isUrgent(kind: NotificationKind, dueAt: string | undefined, until: Date): boolean {
