@@ -63,7 +63,10 @@ function endPause(draft: Draft, pausedUntil: string, at: string, from: string): 
   if (touches) resumePromise(draft, touches, pausedUntil, at, from);
   const nextStep = draft.runningPromise('next-step', 'owner');
   if (nextStep) releasePromise(draft, nextStep, 'pause-ended', at);
-  if (draft.runningPromise('activity', 'owner')) startPromise(draft, 'activity', 'owner', at, from);
+  const activity = draft.runningPromise('activity', 'owner');
+  if (!activity) return;
+  releasePromise(draft, activity, 'pause-ended', at);
+  startPromise(draft, 'activity', 'owner', at, from);
 }
 
 /** Pauses touches and activity until the time that the lead asked for. */

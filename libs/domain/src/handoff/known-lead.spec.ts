@@ -124,7 +124,11 @@ describe('an agreed next step', () => {
     const handoff = paused();
     handoff.execute(telephony, { type: 'add-signal', signalId: 's2', signal: 'message' }, at('10:10', 1));
     expect(handoff.steps('signal-added')).toMatchObject([{ endsPause: true }]);
-    expect(handoff.steps('promise-released')).toMatchObject([{ promise: 'next-step', reason: 'pause-ended' }]);
+    // The activity was to count from the next step. Its end is recorded before it starts again.
+    expect(handoff.steps('promise-released')).toMatchObject([
+      { promise: 'next-step', reason: 'pause-ended' },
+      { promise: 'activity', reason: 'pause-ended' },
+    ]);
     expect(handoff.runningPromises()).not.toContain('next-step owner');
     expect(handoff.dueAt('first-contact')).toBe(at('10:25', 1));
     // 10 min of the 48 h had passed when the pause began; one day of it has gone by since.
