@@ -109,12 +109,12 @@ export const ticketText: Record<TicketKind | ServiceTicketKind, TicketText> = {
   },
   'late-in-queue': {
     cause: localized(
-      'Leads wait in the team queue longer than the first contact may take.',
-      'Лиды в общей очереди ждут дольше, чем отведено на первый контакт.',
+      'Leads have waited in the team queue for longer than the agreement allows.',
+      'Лиды ждут в общей очереди дольше, чем допускает соглашение.',
     ),
     whatToDo: localized(
-      'Find someone who can call these leads now, or assign owners by hand.',
-      'Найдите, кто может позвонить этим лидам сейчас, или назначьте ответственных вручную.',
+      'Find someone who can contact these leads now, or assign owners by hand.',
+      'Найдите, кто может связаться с этими лидами сейчас, или назначьте ответственных вручную.',
     ),
   },
   'delivery-failing': {

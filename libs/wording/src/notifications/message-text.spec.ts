@@ -66,10 +66,10 @@ describe('messageText', () => {
   it('an escalated ticket names its cause and links to the tickets of its kind', () => {
     const late = { kind: 'ticket-escalated' as const, facts: { ticketKind: 'late-in-queue' } };
     expect(messageText([late], reader('en'))).toEqual({
-      subject: 'Escalated ticket: Leads wait in the team queue longer than the first contact may take.',
-      text: 'A ticket has not been resolved in time. Leads wait in the team queue longer than the first contact may take. Find someone who can call these leads now, or assign owners by hand.\n/tickets?kind=late-in-queue',
+      subject: 'Escalated ticket: Leads have waited in the team queue for longer than the agreement allows.',
+      text: 'A ticket has not been resolved in time. Leads have waited in the team queue for longer than the agreement allows. Find someone who can contact these leads now, or assign owners by hand.\n/tickets?kind=late-in-queue',
     });
-    expect(messageText([late], reader('ru')).subject).toMatch(/^Тикет эскалирован: Лиды в общей очереди/);
+    expect(messageText([late], reader('ru')).subject).toMatch(/^Тикет эскалирован: Лиды ждут в общей очереди/);
   });
 
   it('a return shows its reason in the words of the agreement', () => {
