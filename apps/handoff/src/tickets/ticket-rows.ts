@@ -66,16 +66,25 @@ async function transferTickets(
   );
 }
 
+/** The steps of a commit. `before` is the state that they were decided on. */
+interface TicketSteps {
+  steps: readonly StepWithState[];
+  before?: Pick<HandoffState, 'teamId'>;
+}
+
 /** Opens, transfers and closes the tickets that the steps call for. */
-export async function writeTickets(on: SqlExecutor, { steps }: { steps: readonly StepWithState[] }): Promise<void> {
+export async function writeTickets(on: SqlExecutor, { steps, before }: TicketSteps): Promise<void> {
   const recordedSteps = steps.map(({ recorded }) => recorded);
-  await runPipelined(on, ...steps.flatMap((each) => writesFor(on, each, recordedSteps)));
+  // The lead may leave the queue of one team for another team.
+  const teams = [before, ...steps.map(({ state }) => state)].flatMap((state) => state?.teamId ?? []);
+  await runPipelined(on, ...steps.flatMap((each) => writesFor(on, each, recordedSteps, [...new Set(teams)])));
 }
 
 function writesFor(
   on: SqlExecutor,
   { recorded, state }: StepWithState,
   steps: readonly RecordedStep[],
+  teams: readonly string[],
 ): (() => Promise<unknown>)[] {
   const { handoffId, teamId, tickets } = state;
   const { step, at } = recorded;
@@ -90,7 +99,7 @@ function writesFor(
       return [() => openTicket(on, { ...ticket, ...owner })];
     }
     case 'ticket-closed':
-      if (step.ticket === 'late-in-queue') return [() => closeQueueTickets(on, at)];
+      if (step.ticket === 'late-in-queue') return [() => closeQueueTickets(on, teams, at)];
       return [() => closeTicket(on, ticketIdOf(handoffId, step.ticket), at)];
     case 'escalated':
       return isOwedByQueue(step, state) ? [() => escalateQueueTicket(on, teamId, step.notified)] : [];
@@ -143,21 +152,23 @@ async function escalateQueueTicket(
 }
 
 /**
- * Closes the ticket of each queue that holds no late lead. The tickets are locked before the leads are counted.
+ * Closes the ticket of each of these queues that holds no late lead. The tickets are locked before the leads are counted.
  * Otherwise two commits that each end the wait of one of the last two late leads would both see the other lead as late.
  */
-async function closeQueueTickets(on: SqlExecutor, at: string): Promise<void> {
+async function closeQueueTickets(on: SqlExecutor, teams: readonly string[], at: string): Promise<void> {
   await runPipelined(
     on,
     () =>
       on.query(
-        `SELECT FROM handoff.ticket WHERE kind = 'late-in-queue' AND closed_at IS NULL ORDER BY ticket_id FOR UPDATE`,
+        `SELECT FROM handoff.ticket WHERE kind = 'late-in-queue' AND closed_at IS NULL AND team_id = ANY ($1)
+         ORDER BY ticket_id FOR UPDATE`,
+        [teams],
       ),
     () =>
       on.query(
         `UPDATE handoff.ticket t SET closed_at = $1 WHERE t.kind = 'late-in-queue' AND t.closed_at IS NULL
-           AND NOT EXISTS (SELECT FROM handoff.handoff h WHERE h.team_id = t.team_id AND h.late_in_queue)`,
-        [at],
+           AND t.team_id = ANY ($2) AND NOT EXISTS (SELECT FROM handoff.handoff h WHERE h.team_id = t.team_id AND h.late_in_queue)`,
+        [at, teams],
       ),
   );
 }
