@@ -2,7 +2,7 @@ import { commandTerms, isAutomatic, needsCloser, permissionRefusal, refusalFor }
 import type { HandoffCommand, HandoffState, RecordedStep } from '@baton/domain';
 import { databaseTime, sqlExecutorOf } from '@baton/messaging';
 import type { SqlExecutor } from '@baton/messaging';
-import { commandActorOf, PgPool, problems, requestHash } from '@baton/service';
+import { commandActorOf, Logger, PgPool, problems, requestHash } from '@baton/service';
 import type { Caller } from '@baton/service';
 import type { CommandRequest, RefusalDetail } from '@baton/workflows';
 import { Injectable } from '@nestjs/common';
@@ -53,6 +53,7 @@ interface CommandIdentity {
 /** Sends a command to the handoff's workflow, and returns when the effect is in the record. */
 @Injectable()
 export class CommandGateway {
+  readonly #pool: PgPool;
   readonly #sql: SqlExecutor;
   readonly #handoffs: Repository<Handoff>;
   readonly #agreements: AgreementStore;
@@ -60,6 +61,7 @@ export class CommandGateway {
   readonly #contacts: LeadContacts;
   readonly #teams: Teams;
   readonly #workflows: WorkflowUpdates;
+  readonly #logger: Logger;
 
   constructor(
     pool: PgPool,
@@ -69,7 +71,10 @@ export class CommandGateway {
     contacts: LeadContacts,
     teams: Teams,
     workflows: WorkflowUpdates,
+    logger: Logger,
   ) {
+    this.#pool = pool;
+    this.#logger = logger;
     this.#sql = sqlExecutorOf(pool);
     this.#handoffs = handoffs;
     this.#agreements = agreements;
@@ -98,11 +103,21 @@ export class CommandGateway {
       if (!recordedMeanwhile) throw error;
       return this.#withSync(recordedMeanwhile);
     } finally {
-      // Even a refused command shows that the person is back. A message that a sequence sends for them does not.
-      if (incoming.caller.kind === 'person' && !isAutomatic(incoming.command))
-        await markActive(this.#sql, incoming.caller.id);
+      await this.#noteActivity(incoming);
     }
     return (await this.#recordedResponse(identity)) ?? { handoffId: incoming.handoffId, steps: [] };
+  }
+
+  /** Even a refused command shows that the person is back. A message that a sequence sends for them does not. */
+  async #noteActivity({ caller, command }: IncomingCommand): Promise<void> {
+    if (caller.kind !== 'person' || isAutomatic(command)) return;
+    try {
+      await markActive(this.#pool, caller.id);
+    } catch (error) {
+      // The caller gets the response to the command. The person's next command repeats this.
+      const reason = error instanceof Error ? error.message : 'unknown';
+      this.#logger.warn({ personId: caller.id, reason }, 'That a person is active again could not be stored');
+    }
   }
 
   /** Checks the command, stores what the caller wrote about the lead, and sends the command to the workflow. */

@@ -1,11 +1,13 @@
 import { commandProcessed, topics } from '@baton/contracts';
 import type { CommandProcessed } from '@baton/contracts';
+import { inTransaction } from '@baton/messaging';
 import { waitUntil } from '@baton/testing';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { signCommand } from '../../../../docs/examples/sign-command.ts';
 import type { CommandSender } from '../../../../docs/examples/sign-command.ts';
 import { HandoffFixture } from '../spec/handoff-fixture.ts';
+import { markActive } from './responsiveness.ts';
 
 describe('The last touch of a person', () => {
   let handoffs: HandoffFixture;
@@ -74,5 +76,53 @@ describe('The last touch of a person', () => {
     await handoffs.publishCommand(report());
     expect(await answersOf(handoffId, 3)).toHaveLength(3);
     expect(((await lastTouchOf(owner)) ?? '') > ofPerson).toBe(true);
+  });
+
+  describe('a person who missed an acceptance', () => {
+    const unresponsiveSince = async (): Promise<Date | null | undefined> => {
+      const { rows } = await handoffs.database.pool.query<{ since: Date | null }>(
+        `SELECT unresponsive_since AS since FROM handoff.person WHERE person_id = 'anna'`,
+      );
+      return rows[0]?.since;
+    };
+    beforeEach(async () => {
+      await handoffs.database.pool.query(
+        `UPDATE handoff.person SET unresponsive_since = now() WHERE person_id = 'anna'`,
+      );
+    });
+
+    it('the change that they are active again waits for decisions of their team that run', async () => {
+      const { pool } = handoffs.database;
+      let marked: Promise<void> | undefined;
+      await inTransaction(pool, async (deciding) => {
+        await deciding.query(`SELECT FROM handoff.team WHERE team_id = 'sales' FOR UPDATE`);
+        marked = markActive(pool, 'anna');
+        await waitUntil(async () => ((await pool.query('SELECT FROM pg_locks WHERE NOT granted')).rowCount ?? 0) > 0, {
+          what: 'the change waits for the lock of the team',
+        });
+        expect(await unresponsiveSince()).toBeInstanceOf(Date);
+      });
+      await marked;
+      expect(await unresponsiveSince()).toBeNull();
+    });
+
+    it('the response to their command does not depend on whether the change could be stored', async () => {
+      const { pool } = handoffs.database;
+      const accept = () => handoffs.call('anna', 'POST', `/handoffs/handoff-${randomUUID()}-1/accept`);
+      await pool.query(
+        `CREATE FUNCTION handoff.refuse() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION ''refused''; END'`,
+      );
+      await pool.query(
+        'CREATE TRIGGER refusal BEFORE UPDATE ON handoff.person FOR EACH ROW EXECUTE FUNCTION handoff.refuse()',
+      );
+      try {
+        expect(await accept()).toMatchObject({ status: 404 });
+        expect(await unresponsiveSince()).toBeInstanceOf(Date);
+      } finally {
+        await pool.query('DROP TRIGGER refusal ON handoff.person');
+      }
+      expect(await accept()).toMatchObject({ status: 404 });
+      expect(await unresponsiveSince()).toBeNull();
+    });
   });
 });

@@ -1,6 +1,9 @@
 import { missedAcceptanceBy, momentOfTouch } from '@baton/domain';
+import { inTransaction, sqlExecutorOf } from '@baton/messaging';
 import type { SqlExecutor } from '@baton/messaging';
+import type { PgPool } from '@baton/service';
 import type { CommittedSteps } from '../commit/commit-effect.ts';
+import { lockTeams } from '../staff/team-locks.ts';
 import { recordTeamChange } from './team-changes.ts';
 
 /**
@@ -24,12 +27,25 @@ export async function recordResponsiveness(transaction: SqlExecutor, { before, s
   }
 }
 
-/** Lets the person be assigned leads again after any command, even one that was refused. */
-export async function markActive(on: SqlExecutor, personId: string): Promise<void> {
-  const rows = await on.query<{ teamId: string | null }[]>(
-    `UPDATE handoff.person SET unresponsive_since = NULL WHERE person_id = $1 AND unresponsive_since IS NOT NULL
-     RETURNING team_id AS "teamId"`,
+/**
+ * Lets the person be assigned leads again after any command, even one that was refused. The team's lock orders the change
+ * against decisions for new leads, as every other change of a team.
+ */
+export async function markActive(pool: PgPool, personId: string): Promise<void> {
+  // Nearly every command comes from a person who has missed nothing, and needs no lock.
+  const { rowCount } = await pool.query(
+    'SELECT FROM handoff.person WHERE person_id = $1 AND unresponsive_since IS NOT NULL',
     [personId],
   );
-  for (const { teamId } of rows) if (teamId !== null) await recordTeamChange(on, teamId);
+  if (rowCount === 0) return;
+  await inTransaction(pool, async (client) => {
+    const transaction = sqlExecutorOf(client);
+    await lockTeams(transaction, [], [personId]);
+    const rows = await transaction.query<{ teamId: string | null }[]>(
+      `UPDATE handoff.person SET unresponsive_since = NULL WHERE person_id = $1 AND unresponsive_since IS NOT NULL
+       RETURNING team_id AS "teamId"`,
+      [personId],
+    );
+    for (const { teamId } of rows) if (teamId !== null) await recordTeamChange(transaction, teamId);
+  });
 }
