@@ -71,9 +71,7 @@ export function agreementDocumentSchema(object: typeof z.object) {
     ladder: z
       .array(
         object({
-          after: durationOrZero.describe(
-            'Time since the breach, counted like the promise. The first step must be PT0S',
-          ),
+          after: durationOrZero.describe('Time since the breach, counted like the promise. The first must be PT0S'),
           notify: z.array(z.enum(notifyTargets)).min(1).describe('owner is the person who owes the promise'),
         }),
       )
@@ -152,11 +150,12 @@ export function agreementDocumentSchema(object: typeof z.object) {
       'For how long an SQL without an outcome makes its owner the one of its company, and of the same person',
     ),
     weight: z.enum(weightings).describe('How turns are weighted in round robin'),
-    slots: z
+    slots: z.int().min(1).max(100).describe('How many leads that wait for their first touch a person has at most'),
+    pointsPerDayInQueue: z
       .int()
-      .min(1)
+      .min(0)
       .max(100)
-      .describe('How many leads that wait for their owner’s first touch a person has at most'),
+      .describe('What a working day in the queue adds to a lead’s score there'),
     atWorkWithin: duration.describe('Nobody who starts to work later is eligible. Counted on working days'),
   }) satisfies z.ZodType<RoutingTerms>;
   return object({

@@ -64,6 +64,7 @@ export * from './routing/decision.ts';
 export * from './routing/deputy.ts';
 export { isTeamBusy } from './routing/is-team-busy.ts';
 export * from './routing/member.ts';
+export * from './routing/queue-score.ts';
 export * from './routing/route.ts';
 export * from './routing/rules.ts';
 export type { Turn } from './routing/turns.ts';

@@ -96,10 +96,11 @@ function notificationsForStep({ recorded, state }: StepWithState, commit: Commit
       const targets = breachTargets(step.notified, step, state);
       return draftsFor(recorded, 'promise-broken', people(targets, step.ownerId), breachFacts(step, state, commit));
     }
-    case 'queued':
-      return after.tickets.includes('nobody-eligible')
-        ? draftsFor(recorded, 'nobody-eligible', people(['team-lead']), { reason: step.reason })
-        : [];
+    case 'ticket-opened': {
+      const { reason } = state.pendingAssignment ?? {};
+      if (step.ticket !== 'nobody-eligible' || reason === undefined) return [];
+      return draftsFor(recorded, 'nobody-eligible', people(['team-lead']), { reason });
+    }
     case 'rerouted':
       return draftsFor(recorded, 'lead-rerouted', recipientsOf(['team-lead'], step.teamId), { reason: step.reason });
     case 'returned':

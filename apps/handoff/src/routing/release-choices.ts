@@ -1,4 +1,4 @@
-import { route, routingTarget, turnsAfterDecision } from '@baton/domain';
+import { eligibilityKey, route, routingTarget, turnsAfterDecision } from '@baton/domain';
 import type {
   Agreement,
   KnownOwner,
@@ -29,6 +29,7 @@ export class ReleaseChoices {
   readonly #times: WorkingTimeCache;
   readonly #pools = new Map<string, ReadPool>();
   readonly #calendars: Agreement['calendar'][] = [];
+  readonly #kinds = new Map<string, RuleBasedDecision>();
   readonly #companyOwners = new Map<string, KnownOwner>();
   #teams: string[] | undefined;
 
@@ -45,6 +46,22 @@ export class ReleaseChoices {
     const request = requestFor(handoff, this.#now, this.#teams, knownOwner);
     const { members } = await this.#pool(handoff, routingTarget(request), knownOwner);
     return route(request, members, this.#times);
+  }
+
+  /**
+   * A decision about this lead or one that the same people could take. It shows whether anyone is left for the lead, and
+   * is made once for all such leads, because the queue can be long.
+   */
+  async decideAboutKind(handoff: UnassignedHandoff): Promise<RuleBasedDecision> {
+    this.#teams ??= await teamIds(this.#transaction);
+    const request = requestFor(handoff, this.#now, this.#teams, undefined);
+    const key = `${this.#calendarNumber(handoff.agreement)} ${eligibilityKey(request)}`;
+    const known = this.#kinds.get(key);
+    if (known) return known;
+    const { members } = await this.#pool(handoff, routingTarget(request), undefined);
+    const decision = route(request, members, this.#times);
+    this.#kinds.set(key, decision);
+    return decision;
   }
 
   /** Takes the slot and the turn of the chosen person. */

@@ -81,6 +81,25 @@ describe('AbsenceHandover', () => {
     expect(commands()).toEqual([{ type: 'reassign' }, { type: 'reassign' }]);
   });
 
+  it.each([
+    [
+      'waits for another lead’s first touch',
+      `UPDATE handoff.handoff SET slot_of = 'ben' WHERE handoff_id = 'handoff-2'`,
+    ],
+    ['is at the cap', `UPDATE handoff.person SET cap = 1 WHERE person_id = 'ben'`],
+  ])('a touched lead is routed like any other when the deputy %s', async (_, fill) => {
+    await fixture.pool.query(
+      `INSERT INTO handoff.handoff (handoff_id, lead_id, handoff_number, agreement_version, stage, owner_id, team_id)
+       VALUES ('handoff-2', gen_random_uuid(), 1, 1, 'working', 'ben', 'sales')`,
+    );
+    await fixture.pool.query(fill);
+    await away(monday('09:00'), tuesday('09:00'));
+    await handover.handOverAll(monday('09:00'));
+    await fixture.pool.query(`DELETE FROM handoff.handoff WHERE handoff_id = 'handoff-2'`);
+    await fixture.pool.query(`UPDATE handoff.person SET cap = NULL WHERE person_id = 'ben'`);
+    expect(commands()).toEqual([{ type: 'reassign' }]);
+  });
+
   it('a handoff does not go to a deputy who is absent now', async () => {
     await away(monday('09:00'), tuesday('09:00'));
     await fixture.pool.query(

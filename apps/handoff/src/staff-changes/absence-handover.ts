@@ -1,5 +1,5 @@
 import { BoundedMap } from '@baton/domain';
-import { databaseTime, sqlExecutorOf } from '@baton/messaging';
+import { databaseTime, inTransaction, sqlExecutorOf } from '@baton/messaging';
 import type { SqlExecutor } from '@baton/messaging';
 import { BackgroundLoop, CommitSignal, Logger, PgPool, Problem } from '@baton/service';
 import { Injectable } from '@nestjs/common';
@@ -10,6 +10,8 @@ import { COUNTS_TOWARDS_CAP } from '../handoff-row/counts-towards-cap.ts';
 import { readState } from '../handoff-row/record-rows.ts';
 import { systemCaller } from '../staff/system-caller.ts';
 import { teamAvailabilityFor } from '../staff/team-availability.ts';
+import { lockTeams } from '../staff/team-locks.ts';
+import { recordTeamChange } from '../team-queue/team-changes.ts';
 import { openHandoffsOf } from './open-handoffs.ts';
 import type { OpenHandoff } from './open-handoffs.ts';
 
@@ -19,11 +21,14 @@ const RETRY_MILLISECONDS = 60_000;
 const RETRIES_TRACKED = 10_000;
 
 /**
- * Hands over the open handoffs of people who have left or are absent. A lead that they have not touched is routed again;
- * the others go to the deputy when the absence lasts a working day or more, otherwise routing chooses. What is left to do is read from the tables, so that a restart loses nothing.
+ * Hands over the open handoffs of people who have left or are absent. A lead that they have not touched is routed again.
+ * When the absence lasts a working day or more, the others go to the deputy as long as the deputy has a free slot. Routing
+ * spreads the rest over the pool or leaves them in the team queue, so that nobody has to accept dozens of leads within
+ * minutes. What is left to do is read from the tables, so that a restart loses nothing.
  */
 @Injectable()
 export class AbsenceHandover implements OnApplicationBootstrap, OnModuleDestroy {
+  readonly #pool: PgPool;
   readonly #on: SqlExecutor;
   readonly #agreements: AgreementStore;
   readonly #gateway: CommandGateway;
@@ -32,6 +37,7 @@ export class AbsenceHandover implements OnApplicationBootstrap, OnModuleDestroy 
   readonly #loop: BackgroundLoop;
 
   constructor(pool: PgPool, agreements: AgreementStore, gateway: CommandGateway, signal: CommitSignal, logger: Logger) {
+    this.#pool = pool;
     this.#on = sqlExecutorOf(pool);
     this.#agreements = agreements;
     this.#gateway = gateway;
@@ -67,8 +73,22 @@ export class AbsenceHandover implements OnApplicationBootstrap, OnModuleDestroy 
     );
     for (const { absence_id, person_id, from_at, isOver } of absences) {
       if (isOver || (await this.handOver(person_id, { since: from_at, now })))
-        await this.#on.query('UPDATE handoff.absence SET handed_over_at = $2 WHERE absence_id = $1', [absence_id, now]);
+        await this.#finish(absence_id, person_id, now);
     }
+  }
+
+  /** The absence may leave queued leads without anyone who could take them, so the queue is looked through. */
+  async #finish(absenceId: string, personId: string, now: Date): Promise<void> {
+    await inTransaction(this.#pool, async (client) => {
+      const transaction = sqlExecutorOf(client);
+      await lockTeams(transaction, [], [personId]);
+      const [person] = await transaction.query<{ teamId: string | null }[]>(
+        'SELECT team_id AS "teamId" FROM handoff.person WHERE person_id = $1',
+        [personId],
+      );
+      if (person?.teamId != null) await recordTeamChange(transaction, person.teamId);
+      await transaction.query('UPDATE handoff.absence SET handed_over_at = $2 WHERE absence_id = $1', [absenceId, now]);
+    });
   }
 
   /**

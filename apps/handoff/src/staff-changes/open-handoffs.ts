@@ -12,12 +12,12 @@ export interface OpenHandoff {
   isUntouched: boolean;
 }
 
-/** The open handoffs of a person, oldest first. */
+/** The open handoffs of a person, in the order of the team queue: best leads first. */
 export function openHandoffsOf(on: SqlExecutor, personId: string): Promise<OpenHandoff[]> {
   return on.query(
     `SELECT handoff_id AS "handoffId", version, agreement_version AS "agreementVersion", stage, team_id AS "teamId",
             slot_of IS NOT DISTINCT FROM $1 AS "isUntouched"
-     FROM handoff.handoff WHERE owner_id = $1 AND ${COUNTS_TOWARDS_CAP} ORDER BY started_at, handoff_id`,
+     FROM handoff.handoff WHERE owner_id = $1 AND ${COUNTS_TOWARDS_CAP} ORDER BY score DESC, started_at, handoff_id`,
     [personId],
   );
 }

@@ -56,7 +56,8 @@ export class People {
       const { skills, languages } = body;
       const person = { personId, teamId, roles, email, zone, hours, cap, deputyId, skills, languages };
       await writePerson(transaction, person);
-      if (teamId !== null) await recordTeamChange(transaction, teamId);
+      const changed = new Set([teamId, current?.teamId].filter((each) => each != null));
+      for (const each of changed) await recordTeamChange(transaction, each);
       return this.get(personId, transaction);
     });
   }
@@ -75,6 +76,7 @@ export class People {
          RETURNING absence_id`,
         [personId, from, to, caller.id],
       );
+      if (teamId !== null) await recordTeamChange(transaction, teamId);
       if (caller.id !== personId || !absence) return;
       const facts = { personId, from: new Date(from).toISOString(), to: new Date(to).toISOString() };
       const stepId = `absence/${absence.absence_id}`;
@@ -109,6 +111,7 @@ export class People {
       await (deputyId === undefined
         ? transaction.query('DELETE FROM handoff.account WHERE person_id = $1', [personId])
         : transaction.query('UPDATE handoff.account SET person_id = $2 WHERE person_id = $1', [personId, deputyId]));
+      if (teamId !== null) await recordTeamChange(transaction, teamId);
     });
   }
 

@@ -1,5 +1,5 @@
-import { atWorkBefore, deputyFor, isAway, memberSnapshot, WorkingTimeCache } from '@baton/domain';
-import type { Agreement, HandoffState } from '@baton/domain';
+import { atWorkBefore, deputyFor, hasRoom, isAway, memberSnapshot, WorkingTimeCache } from '@baton/domain';
+import type { Agreement, HandoffState, MemberSnapshot, PoolMember } from '@baton/domain';
 import type { SqlExecutor } from '@baton/messaging';
 import { agreementCalendar } from '@baton/service/calendar';
 import { readPoolMembers } from './pool-member-rows.ts';
@@ -12,7 +12,7 @@ export interface TeamAvailability {
   teamId: string | null;
   /** Away for a working day or more, or no longer active. */
   isAway: boolean;
-  /** The first in the chain of their deputies who is available and not excluded from the lead. */
+  /** The first in the chain of their deputies who is available, has room for the lead, and is not excluded from it. */
   deputyId?: string;
 }
 
@@ -38,16 +38,22 @@ export async function teamAvailabilityFor(
     now: since,
     agreementCalendar: calendar,
   });
+  const memberOf = (id: string): PoolMember | undefined => members.find((each) => each.personId === id);
+  const snapshotOf = (member: PoolMember, at: string): MemberSnapshot =>
+    memberSnapshot(member, at, agreement.routing.weight, times);
   const isAvailable = (id: string, at: string): boolean => {
-    const member = members.find((each) => each.personId === id);
-    if (!member) return false;
-    const snapshot = memberSnapshot(member, at, agreement.routing.weight, times);
-    return !isAway(snapshot, atWorkBefore(at, times.of(calendar), agreement.routing));
+    const member = memberOf(id);
+    return !!member && !isAway(snapshotOf(member, at), atWorkBefore(at, times.of(calendar), agreement.routing));
+  };
+  const slots = role === 'rep' ? agreement.routing.slots : undefined;
+  const canTakeOver = (id: string): boolean => {
+    const member = memberOf(id);
+    return !!member && isAvailable(id, now) && !snapshotOf(member, now).absent && hasRoom(member, slots);
   };
   const deputyId = deputyFor(
     personId,
     people,
-    ({ personId: id }) => isAvailable(id, now) && exclusions.every((excluded) => excluded.personId !== id),
+    ({ personId: id }) => canTakeOver(id) && exclusions.every((excluded) => excluded.personId !== id),
   );
   return {
     teamId,

@@ -38,11 +38,18 @@ describe('the team queue', () => {
     await handoffs.worker!.get(RecordStore).commit({ ...identity, state: await stateOf(handoffId), intent, now });
     return stateOf(handoffId);
   }
-  async function start(score = 50): Promise<string> {
+  async function start(score = 50, now = new Date().toISOString(), language?: string): Promise<string> {
     const leadId = randomUUID();
-    const now = new Date().toISOString();
     const lead = { source: 'website', reachableBy: ['phone' as const], flags: [], consent: true, signals: [] };
-    const judged = { lead, score, answers: [], askedCriteria: [], createdBy: 'test', signalReceivedAt: now };
+    const inLanguage = { ...lead, ...(language !== undefined && { language }) };
+    const judged = {
+      lead: inLanguage,
+      score,
+      answers: [],
+      askedCriteria: [],
+      createdBy: 'test',
+      signalReceivedAt: now,
+    };
     const handoffId = handoffIdOf(leadId, 1);
     await commit(handoffId, { kind: 'start', teamId: 'sales', messageId: `judged/${leadId}`, judged }, now);
     return handoffId;
@@ -135,6 +142,61 @@ describe('the team queue', () => {
     expect((await stateOf(second)).ownerId).toBe('anna');
     expect((await stateOf(first)).stage).toBe('queued');
   }, 180_000);
+
+  it('a weak lead that has waited for days is released before a fresh one with a better score', async () => {
+    await setCaps({ anna: 0, boris: 0, clara: 0 });
+    const fresh = await start(90);
+    const weak = await start(40, inDays(-14));
+    await setCaps({ anna: 1 });
+    expect((await release()).reserved).toEqual([weak]);
+    await setCaps({ anna: 2 });
+    expect((await release()).reserved).toEqual([fresh]);
+  }, 180_000);
+
+  it('a queued lead that nobody is left for has its ticket and one message, also while the team is busy', async () => {
+    await setCaps({ anna: 0, boris: 0, clara: 0 });
+    const better = await start(90);
+    const german = await start(10, undefined, 'de');
+    expect(await release()).toMatchObject({ reserved: [], forNobody: [] });
+    await handoffs.database.pool.query(`UPDATE handoff.person SET languages = '{ru}'`);
+    expect(await release()).toMatchObject({ reserved: [], forNobody: [german] });
+    await commit(german, command('retry-routing'));
+    await commit(german, command('retry-routing'));
+    expect((await stateOf(german)).tickets).toEqual(['nobody-eligible']);
+    expect((await stateOf(better)).tickets).toEqual([]);
+    expect((await release()).forNobody).toEqual([]);
+    const { rowCount } = await handoffs.database.pool.query(
+      `SELECT FROM handoff.notification WHERE handoff_id = $1 AND kind = 'nobody-eligible'`,
+      [german],
+    );
+    expect(rowCount).toBe(1);
+  }, 180_000);
+
+  it.each([
+    ['leaves', () => handoffs.call('tatiana', 'POST', '/people/anna/leave')],
+    [
+      'enters an absence',
+      () => handoffs.call('tatiana', 'POST', '/people/anna/absences', { from: inDays(-0.01), to: inDays(20) }),
+    ],
+  ])(
+    'the queue is looked through when a member of the team %s',
+    async (_, change) => {
+      await setCaps({ anna: 0, boris: 0, clara: 0 });
+      await handoffs.database.pool.query(
+        `UPDATE handoff.person SET left_at = now() WHERE person_id IN ('boris', 'clara')`,
+      );
+      const handoffId = await start();
+      await handoffs.waitForReleases();
+      const releases = jest.spyOn(handoffs.api!.get(TeamQueue), 'releaseAfterChanges');
+      await change();
+      const found = async (): Promise<string[]> => {
+        const results = (await Promise.all(releases.mock.results.map(({ value }) => value as unknown))) as Release[];
+        return results.flatMap(({ forNobody }) => forNobody);
+      };
+      await waitUntil(async () => (await found()).includes(handoffId), { what: 'the service finds the lead' });
+    },
+    180_000,
+  );
 
   it('a reservation that its lead does not take in time ends, and the lead is released again', async () => {
     await setCaps({ anna: 0, boris: 0, clara: 0 });

@@ -2,15 +2,20 @@ import {
   agreementForLead,
   applySteps,
   emptyState,
+  hasNobodyEligible,
+  HOUR,
   isTeamBusy,
   nextStartOfWork,
   pendingOwnerRequest,
+  queueScore,
+  waitsSince,
   WorkingTimeCache,
 } from '@baton/domain';
 import type { RuleBasedDecision } from '@baton/domain';
 import { databaseTime, inTransaction, sqlExecutorOf } from '@baton/messaging';
 import type { SqlExecutor } from '@baton/messaging';
 import { PgPool } from '@baton/service';
+import { agreementCalendar } from '@baton/service/calendar';
 import { Injectable } from '@nestjs/common';
 import { AgreementStore } from '../agreements/agreement-store.ts';
 import { readSteps, startedStep } from '../handoff-row/record-rows.ts';
@@ -48,7 +53,19 @@ function queuedLeadsOf(on: SqlExecutor, teamId: string): Promise<QueuedLead[]> {
 /** What a release read of a handoff at this version. */
 interface ReadLead {
   version: number;
-  unassigned: UnassignedHandoff | undefined;
+  unassigned: QueuedHandoff | undefined;
+}
+
+interface QueuedHandoff extends UnassignedHandoff {
+  /** Since when it has had no owner, ISO 8601. */
+  waitsSince: string;
+  /** Whether its ticket already says that nobody is eligible. */
+  hasAlarm: boolean;
+}
+
+interface WaitingHandoff {
+  lead: QueuedLead;
+  unassigned: QueuedHandoff;
 }
 
 /** How many leads are kept in memory for the next releases. */
@@ -57,9 +74,14 @@ const MAX_READ_LEADS = 5000;
 export interface Release {
   /** Ids of the handoffs that a slot is reserved for, in the order of the queue. */
   reserved: string[];
-  /** When another lead could be assigned because somebody starts to work or a commit has ended, ISO 8601. */
+  /** Ids of the handoffs that nobody is left for, and whose record does not say so yet. */
+  forNobody: string[];
+  /**
+   * When another lead could be assigned because somebody starts to work or a commit has ended, or when the queue is looked
+   * through again for leads that nobody is left for, ISO 8601.
+   */
   retryAt?: string;
-  /** When the reservations of this release end, ISO 8601. */
+  /** When the reservations of this release end, and lost signals are sent again, ISO 8601. */
   expiresAt?: string;
 }
 
@@ -81,7 +103,7 @@ export class TeamQueue {
     return this.#inTransaction(async (transaction) => {
       await transaction.query(`SELECT pg_advisory_xact_lock(hashtextextended('release of ' || $1, 0))`, [teamId]);
       // Taken before the queue is read, so that a change committed later is left to the next release.
-      if (!(await takeTeamChanges(transaction, teamId))) return { reserved: [] };
+      if (!(await takeTeamChanges(transaction, teamId))) return { reserved: [], forNobody: [] };
       const release = await this.#release(transaction, teamId);
       // Each has its own change: an earlier retry must not leave out the reservations of leads whose signal is lost.
       for (const dueAt of [release.retryAt, release.expiresAt])
@@ -106,13 +128,19 @@ export class TeamQueue {
     const now = await databaseTime(transaction);
     const choices = new ReleaseChoices(transaction, now, this.#times);
     const reserved: string[] = [];
+    const forNobody: string[] = [];
     const starts: string[] = [];
     let isBusy = false;
-    for (const lead of await queuedLeadsOf(transaction, teamId)) {
-      if (isBusy && !lead.needsNoSlot) continue;
-      const unassigned = await this.#unassigned(transaction, lead);
-      if (!unassigned) continue;
-      const decision = await choices.decide(unassigned);
+    const queued = await queuedLeadsOf(transaction, teamId);
+    for (const { lead, unassigned } of await this.#inOrder(transaction, queued, now)) {
+      const isSkipped: boolean = isBusy && !lead.needsNoSlot;
+      const decision: RuleBasedDecision = await (isSkipped
+        ? choices.decideAboutKind(unassigned)
+        : choices.decide(unassigned));
+      const isForNobody = hasNobodyEligible(decision);
+      if (isForNobody && !unassigned.hasAlarm) forNobody.push(lead.handoffId);
+      if (!isForNobody) starts.push(nextFullHour(now));
+      if (isSkipped) continue;
       const start = nextStartOfWork(decision);
       if (start !== undefined) starts.push(start);
       if (decision.chosen === undefined) {
@@ -127,12 +155,31 @@ export class TeamQueue {
       reserved.push(lead.handoffId);
     }
     const [retryAt] = starts.sort();
-    const expiresAt = reserved.length > 0 ? secondsAfter(now, RESERVATION_SECONDS) : undefined;
-    return { reserved, ...(retryAt !== undefined && { retryAt }), ...(expiresAt !== undefined && { expiresAt }) };
+    const expiresAt = reserved.length + forNobody.length > 0 ? secondsAfter(now, RESERVATION_SECONDS) : undefined;
+    return {
+      reserved,
+      forNobody,
+      ...(retryAt !== undefined && { retryAt }),
+      ...(expiresAt !== undefined && { expiresAt }),
+    };
+  }
+
+  /** In the order of release: the days in the queue count as well, the longest wait first among equals. */
+  async #inOrder(on: SqlExecutor, queued: readonly QueuedLead[], now: string): Promise<WaitingHandoff[]> {
+    const waiting: (WaitingHandoff & { score: number })[] = [];
+    for (const lead of queued) {
+      const unassigned = await this.#unassigned(on, lead);
+      if (!unassigned) continue;
+      const { agreement, judged, waitsSince: since } = unassigned;
+      const agreementTime = this.#times.of(agreementCalendar(agreement, now));
+      const score = queueScore({ score: judged.score, since }, now, agreement.routing, agreementTime);
+      waiting.push({ lead, unassigned, score });
+    }
+    return waiting.sort((a, b) => b.score - a.score);
   }
 
   /** Undefined if the handoff has an owner by now. Read once for each version of a queued handoff. */
-  async #unassigned(on: SqlExecutor, lead: QueuedLead): Promise<UnassignedHandoff | undefined> {
+  async #unassigned(on: SqlExecutor, lead: QueuedLead): Promise<QueuedHandoff | undefined> {
     const known = this.#readLeads.get(lead.handoffId);
     if (known?.version === lead.version) return known.unassigned;
     const unassigned = await this.#readUnassigned(on, lead);
@@ -146,16 +193,23 @@ export class TeamQueue {
   async #readUnassigned(
     on: SqlExecutor,
     { handoffId, agreementVersion }: QueuedLead,
-  ): Promise<UnassignedHandoff | undefined> {
+  ): Promise<QueuedHandoff | undefined> {
     const steps = await readSteps(on, handoffId);
     const judged = startedStep(handoffId, steps[0]);
-    const request = pendingOwnerRequest(applySteps(emptyState(handoffId), steps));
-    if (!request) return undefined;
+    const state = applySteps(emptyState(handoffId), steps);
+    const request = pendingOwnerRequest(state);
+    const since = waitsSince(state);
+    if (!request || since === undefined) return undefined;
     const document = await this.#agreements.document(agreementVersion);
     const agreement = agreementForLead(document, { snapshot: judged.lead, score: judged.score });
-    return { handoffId, agreement, judged, request };
+    const hasAlarm = state.tickets.includes('nobody-eligible');
+    return { handoffId, agreement, judged, request, waitsSince: since, hasAlarm };
   }
 }
+
+/** Many releases agree on this moment, so that it is scheduled once. */
+const nextFullHour = (moment: string): string =>
+  new Date((Math.floor(Date.parse(moment) / HOUR) + 1) * HOUR).toISOString();
 
 const secondsAfter = (moment: string, seconds: number): string =>
   new Date(Date.parse(moment) + seconds * 1000).toISOString();

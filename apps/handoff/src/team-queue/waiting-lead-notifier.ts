@@ -13,7 +13,8 @@ const IDLE_MILLISECONDS = 2000;
 const SIGNAL_TIMEOUT_MILLISECONDS = 5_000;
 
 /**
- * Releases the queue of a team when the team has changed, and signals only the leads that a slot was reserved for. Changes
+ * Releases the queue of a team when the team has changed, and signals only the leads that a slot was reserved for, and once
+ * those that nobody is left for. Changes
  * are rows written in the transactions that made them, so none is lost.
  */
 @Injectable()
@@ -47,9 +48,9 @@ export class WaitingLeadNotifier implements OnApplicationBootstrap, OnModuleDest
   /** Handles the changes that are due. Later ones are left to the next round. */
   async notifyChanges(): Promise<void> {
     for (const teamId of await changedTeams(this.#on)) {
-      const { reserved } = await this.#queue.releaseAfterChanges(teamId);
+      const { reserved, forNobody } = await this.#queue.releaseAfterChanges(teamId);
       // A lead whose signal is lost is released again when its reservation ends.
-      for (const handoffId of reserved) await this.#notify(handoffId);
+      for (const handoffId of [...reserved, ...forNobody]) await this.#notify(handoffId);
     }
   }
 

@@ -193,6 +193,7 @@ export const defaultAgreement: Agreement = {
     sqlOwnerFor: 'P180D',
     weight: 'scheduled-hours',
     slots: 1,
+    pointsPerDayInQueue: 10,
     atWorkWithin: 'PT24H',
   },
   score: {

@@ -52,6 +52,8 @@ export interface RoutingTerms {
   weight: Weighting;
   /** How many leads that wait for their owner's first touch a person has at most. */
   slots: number;
+  /** What a full working day in the team queue adds to a lead's score there, so that fresh leads do not overtake it forever. */
+  pointsPerDayInQueue: number;
   /** Nobody who starts to work later than this is eligible. Counted on working days. */
   atWorkWithin: Duration;
 }

@@ -11,6 +11,7 @@ const terms: RoutingTerms = {
   sqlOwnerFor: 'P180D',
   weight: 'equal',
   slots: 1,
+  pointsPerDayInQueue: 10,
   atWorkWithin: 'PT24H',
 };
 

@@ -1,5 +1,6 @@
 import type { PromiseName } from '../agreement/agreement.ts';
 import { poolMembers } from '../routing/choose.ts';
+import { hasNobodyEligible } from '../routing/decision.ts';
 import type { RoutingDecision } from '../routing/decision.ts';
 import { durationMilliseconds } from '../time/duration.ts';
 import { latest } from '../time/moment.ts';
@@ -79,8 +80,7 @@ function queue(draft: Draft, reason: AssignmentReason, routing: RoutingDecision,
     ...(ownerId && { previousOwnerId: ownerId }),
   });
   releaseOwnerPromises(draft, 'reassigned', at);
-  if (routing.basis === 'agreement' && routing.noChoiceReason === 'nobody-eligible')
-    draft.openTicket('nobody-eligible', at);
+  if (hasNobodyEligible(routing)) draft.openTicket('nobody-eligible', at);
   startQueueClock(draft, at, nextStepFrom);
   if (draft.state.promises.some((running) => isOwedByTeam(running) && running.broken))
     draft.openTicket('late-in-queue', at);

@@ -1,4 +1,4 @@
-import { directDecision } from '../routing/decision.ts';
+import { directDecision, hasNobodyEligible } from '../routing/decision.ts';
 import { assign, reroute } from './assignment.ts';
 import { recordedActor } from './commands.ts';
 import type { CommandActor, HandoffCommand } from './commands.ts';
@@ -112,8 +112,10 @@ function reassign(draft: Draft, toPersonId: string | undefined, actor: Actor, at
   assign(draft, needsCloser(state) && isQueued ? 'sql' : 'reassigned', at, actor, routing);
 }
 
-/** Adds nothing while the lead must wait longer. */
+/** While the lead must wait longer, this adds nothing, unless nobody is left who could take it. */
 function retryRouting(draft: Draft, at: string): void {
   const { state, context } = draft;
-  if (isQueued(state) && context.routing?.chosen) assign(draft, state.pendingAssignment?.reason ?? 'transfer', at);
+  if (!isQueued(state)) return;
+  if (context.routing?.chosen) assign(draft, state.pendingAssignment?.reason ?? 'transfer', at);
+  else if (hasNobodyEligible(context.routing)) draft.openTicket('nobody-eligible', at);
 }

@@ -1,7 +1,7 @@
 import { agreeNextStep, call, qualify } from '../spec/sample-commands.ts';
 import { at, rep, SimulatedHandoff, teamLead, telephony } from '../spec/simulated-handoff.ts';
 import type { HandoffCommand } from './commands.ts';
-import { slotOwnerOf } from './state.ts';
+import { slotOwnerOf, waitsSince } from './state.ts';
 
 const anna = rep('anna');
 const touched = (): SimulatedHandoff => {
@@ -45,6 +45,23 @@ describe('the slot of a lead', () => {
     expect(slotOwnerOf(handoff.state)).toBeUndefined();
   });
 
+  it('a contacted lead with a next step ahead takes a slot of its new owner only until they accept it', () => {
+    const handoff = touched();
+    handoff.execute(anna, agreeNextStep(at('12:00')), at('10:06'));
+    handoff.execute(teamLead, { type: 'reassign', toPersonId: 'clara' }, at('10:30'));
+    expect(slotOwnerOf(handoff.state)).toBe('clara');
+    handoff.execute(rep('clara'), { type: 'accept' }, at('10:35'));
+    expect(handoff.runningPromises()).toContain('next-step owner');
+    expect(slotOwnerOf(handoff.state)).toBeUndefined();
+  });
+
+  it('a contacted lead without a next step takes a slot of its new owner until their first touch', () => {
+    const handoff = touched();
+    handoff.execute(teamLead, { type: 'reassign', toPersonId: 'clara' }, at('10:30'));
+    handoff.execute(rep('clara'), { type: 'accept' }, at('10:35'));
+    expect(slotOwnerOf(handoff.state)).toBe('clara');
+  });
+
   it('an SQL takes no slot of its closer', () => {
     const handoff = SimulatedHandoff.transferred();
     handoff.execute(anna, call('reached'), at('10:05'));
@@ -79,5 +96,23 @@ describe('the slot of a lead', () => {
     for (const personId of ['anna', 'boris']) handoff.member(personId).takenSlots = 1;
     act(handoff);
     expect(handoff.state.ownerId).toBe(ownerId);
+  });
+});
+
+describe('waitsSince', () => {
+  it('a lead that never had an owner waits since its transfer', () => {
+    const handoff = SimulatedHandoff.transferred(at('10:00'), []);
+    expect(handoff.state.stage).toBe('queued');
+    expect(waitsSince(handoff.state)).toBe(at('10:00'));
+  });
+
+  it('a lead that left its owner waits since then, and a lead with an owner does not wait', () => {
+    const handoff = SimulatedHandoff.transferred(at('10:00'), ['anna']);
+    expect(waitsSince(handoff.state)).toBeUndefined();
+    handoff.execute(rep('anna'), call('reached'), at('10:05'));
+    handoff.execute(rep('anna'), agreeNextStep(at('12:00', 1)), at('10:06'));
+    handoff.execute(teamLead, { type: 'reassign' }, at('11:00'));
+    expect(handoff.state.stage).toBe('queued');
+    expect(waitsSince(handoff.state)).toBe(at('11:00'));
   });
 });

@@ -203,18 +203,25 @@ export function wasTouchedByOwner({ touches, ownerships }: HandoffState): boolea
 /** Whether the lead waits in the team queue. */
 export const isQueued = ({ stage }: HandoffState): boolean => stage === 'queued';
 
+/** Since when sales has had the lead without an owner; undefined while it has one. */
+export function waitsSince({ ownerships, transferredAt }: HandoffState): string | undefined {
+  const last = ownerships.at(-1);
+  return last ? last.until : transferredAt;
+}
+
 /** Whether the promise is the first contact of a queued lead. The late leads of one queue share a ticket and its messages. */
 export const isOwedByQueue = (reference: PromiseReference, state: HandoffState): boolean =>
   isOwedByTeam(reference) && isQueued(state);
 
 /**
  * The person whose slot the lead takes: its owner until their first touch. An SQL at a closer takes none, and neither does
- * a lead that marketing or the arbiter decides about.
+ * a lead that marketing or the arbiter decides about, nor one that its owner has accepted and is to contact later.
  */
 export function slotOwnerOf(state: HandoffState): string | undefined {
-  const { ownerId, stage } = state;
+  const { ownerId, stage, accepted } = state;
   const isWithRep = stage === 'awaiting-acceptance' || stage === 'awaiting-first-contact' || stage === 'working';
-  return isWithRep && ownerId !== null && !wasTouchedByOwner(state) ? ownerId : undefined;
+  const hasNextStep = accepted && runningPromise(state, 'next-step', 'owner') !== undefined;
+  return isWithRep && ownerId !== null && !hasNextStep && !wasTouchedByOwner(state) ? ownerId : undefined;
 }
 
 /** An SQL belongs to a closer, even while it is queued or after an overturned return. */

@@ -1,8 +1,11 @@
 import { call } from '../spec/sample-commands.ts';
 import { at, marketer, rep, SimulatedHandoff, teamLead } from '../spec/simulated-handoff.ts';
 import { MINUTE } from '../time/units.ts';
+import type { CommandActor } from './commands.ts';
+import { BATON } from './record.ts';
 import { ticketRole } from './ticket-owner.ts';
 
+const baton: CommandActor = { id: BATON, kind: 'integration', roles: ['integration'] };
 const opened = (handoff: SimulatedHandoff) => handoff.steps('ticket-opened').map(({ ticket }) => ticket);
 const closed = (handoff: SimulatedHandoff) => handoff.steps('ticket-closed').map(({ ticket }) => ticket);
 
@@ -62,6 +65,22 @@ describe('tickets', () => {
     expect(handoff.steps('promise-broken')).toMatchObject([{ clock: 'lead', notified: ['team-lead'] }]);
     handoff.execute(teamLead, { type: 'reassign', toPersonId: 'boris' }, at('10:20'));
     expect(handoff.state.tickets).toEqual([]);
+  });
+
+  it('a queued lead that nobody is left for has its ticket once, until somebody can take it', () => {
+    const handoff = new SimulatedHandoff(['anna']);
+    handoff.member('anna').takenSlots = 1;
+    handoff.start(at('10:00'));
+    expect(handoff.state).toMatchObject({ stage: 'queued', tickets: [] });
+    handoff.execute(baton, { type: 'retry-routing' }, at('10:01'));
+    expect(handoff.state.tickets).toEqual([]);
+    handoff.member('anna').active = false;
+    handoff.execute(baton, { type: 'retry-routing' }, at('10:02'));
+    handoff.execute(baton, { type: 'retry-routing' }, at('10:03'));
+    expect(opened(handoff)).toEqual(['nobody-eligible']);
+    Object.assign(handoff.member('anna'), { active: true, takenSlots: 0 });
+    handoff.execute(baton, { type: 'retry-routing' }, at('10:04'));
+    expect(handoff.state).toMatchObject({ ownerId: 'anna', tickets: [] });
   });
 
   it('a late lead with an owner whose own clock still runs has no ticket', () => {

@@ -175,9 +175,19 @@ const speaks = ({ languages }: MemberSnapshot, language: string): boolean =>
 export const hasSkills = ({ skills }: Pick<MemberSnapshot, 'skills'>, required: readonly string[]): boolean =>
   required.every((skill) => skills.some((each) => each.trim().toLowerCase() === skill.trim().toLowerCase()));
 
-const isFull = ({ cap, openHandoffs }: MemberSnapshot): boolean => cap !== undefined && openHandoffs >= cap;
+/** Whether the member can be given one more lead: below their cap, and with a free slot if the role has slots. */
+export const hasRoom = (
+  member: Pick<MemberSnapshot, 'cap' | 'openHandoffs' | 'takenSlots'>,
+  slots: number | undefined,
+): boolean => !isFull(member) && hasFreeSlot(member, { slots });
 
-const hasFreeSlot = ({ takenSlots }: MemberSnapshot, { slots = Infinity }: RoutingFacts): boolean => takenSlots < slots;
+const isFull = ({ cap, openHandoffs }: Pick<MemberSnapshot, 'cap' | 'openHandoffs'>): boolean =>
+  cap !== undefined && openHandoffs >= cap;
+
+const hasFreeSlot = (
+  { takenSlots }: Pick<MemberSnapshot, 'takenSlots'>,
+  { slots = Infinity }: { slots?: number | undefined },
+): boolean => takenSlots < slots;
 
 type Choice = Pick<RuleBasedDecision, 'teamId' | 'chosen' | 'reason' | 'startsAt' | 'noChoiceReason'>;
 

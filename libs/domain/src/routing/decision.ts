@@ -67,6 +67,10 @@ export interface RuleBasedDecision extends RoutingFacts {
   noChoiceReason?: NoChoiceReason;
 }
 
+/** Whether the lead waits although no member of the pool who may take it works within one working day. */
+export const hasNobodyEligible = (decision: RoutingDecision | undefined): boolean =>
+  decision?.basis === 'agreement' && decision.noChoiceReason === 'nobody-eligible';
+
 /** The router was not asked: a team lead named the person, a deputy stepped in, or someone took the lead's call. */
 export const directDecisionBases = ['team-lead', 'deputy', 'inbound-call', 'closer'] as const;
 export type DirectDecisionBasis = (typeof directDecisionBases)[number];

@@ -84,6 +84,10 @@ const appliesTo = ({ role }: RoutingTarget, { knownBy }: KnownOwner, { oneOwnerP
 /** The pool that the lead goes to. */
 export const routingTarget = (request: RoutingRequest): RoutingTarget => matched(request).target;
 
+/** Leads with the same key have the same people who could take them, a known owner aside. */
+export const eligibilityKey = (request: RoutingRequest): string =>
+  JSON.stringify([routingTarget(request), request.exclusions]);
+
 function matched({ fixed, terms, lead, teams }: RoutingRequest): { triedRules: TriedRule[]; target: RoutingTarget } {
   if (!fixed) return matchRules(terms, lead, teams);
   return { triedRules: [], target: fixedTarget(fixed.teamId, fixed.role, lead.snapshot) };

@@ -147,6 +147,21 @@ describe('the siblings of a Monday morning', () => {
     expect(floor.arrive(50, knownOwner).state.ownerId).toBe('anna');
   });
 
+  it('a weak lead is called after some days, although better leads arrive all the time', () => {
+    const floor = new SalesFloor(utc(moscow('monday', '09:00')), [aRep('anna', { callMinutes: 60 })]);
+    floor.arrive(90);
+    const weak = floor.arrive(55);
+    for (let hours = 0; hours < 4 * 24; hours++) {
+      // One an hour from nine to five, as many as she can call.
+      if (hours % 24 < 9) floor.arrive(80);
+      floor.advanceTo(new Date(Date.parse(floor.now) + HOUR).toISOString());
+    }
+    // Three working days add the 25 points that it lacks.
+    const [assigned] = floor.steps('assigned').filter(({ handoffId }) => handoffId === weak.handoffId);
+    expect(Date.parse(assigned?.at ?? '')).toBeGreaterThanOrEqual(Date.parse(moscow('monday', '09:00')) + 72 * HOUR);
+    expect(weak.state.touches).toHaveLength(1);
+  });
+
   it('an unaccepted lead returns to the queue at the end of the day without a breach if a colleague works sooner', () => {
     const vera = aRep('vera', { calendar: aCalendar({ zone: 'Asia/Vladivostok' }) });
     const floor = new SalesFloor(utc(moscow('monday', '17:50')), [aRep('anna', { ignoresLeads: true }), vera]);

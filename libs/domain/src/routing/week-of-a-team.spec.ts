@@ -1,10 +1,14 @@
 import { FloorAudit } from '../spec/floor/floor-audit.ts';
 import { moscow } from '../spec/week/week-team.ts';
 import { WeekFloor } from '../spec/week/week-floor.ts';
+import type { StepOf } from '../handoff/steps.ts';
 import { HOUR } from '../time/units.ts';
 
 const week = new WeekFloor();
 const audit = new FloorAudit(week);
+
+const isForKnownOwner = ({ routing }: StepOf<'assigned'>): boolean =>
+  routing.basis === 'agreement' && (routing.reason === 'known-owner' || routing.reason === 'known-owner-deputy');
 
 /** Looks at the floor every hour of the week, and then until everything has ended. */
 function liveThroughTheWeek(): void {
@@ -58,6 +62,18 @@ describe('a week of a team of eight in two zones: 600 leads, a holiday, an illne
       const held = account.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
       expect(held).toBe(Date.parse(at) - Date.parse(judged.signalReceivedAt));
     }
+  });
+
+  it('an illness and a departure give nobody more than one contacted lead to accept at the same moment', () => {
+    const handedOver = week.handoffs
+      .flatMap(({ record }) => record)
+      .flatMap(({ step, at }) =>
+        step.type === 'assigned' && step.reason === 'reassigned' && !isForKnownOwner(step)
+          ? [`${step.ownerId} ${at}`]
+          : [],
+      );
+    expect(handedOver.length).toBeGreaterThan(20);
+    expect(new Set(handedOver).size).toBe(handedOver.length);
   });
 
   it('routing gives nobody who is ill or has left a lead', () => {

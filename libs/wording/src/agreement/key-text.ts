@@ -121,6 +121,7 @@ export const agreementKeyText: Record<AgreementKey, LocalizedText> = {
   oneOwnerPerCompany: localized('one owner per company', 'один ответственный на компанию'),
   weight: localized('weight of turns', 'вес при распределении'),
   slots: localized('slots per person', 'слотов на человека'),
+  pointsPerDayInQueue: localized('points for a day in the queue', 'баллы за день в общей очереди'),
   atWorkWithin: localized('at work within', 'на работе в течение'),
   signals: localized('points for a signal', 'баллы за сигнал'),
   furtherSignal: localized('points for a further signal', 'баллы за ещё один сигнал'),

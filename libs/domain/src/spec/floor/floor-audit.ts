@@ -1,11 +1,12 @@
 import { applySteps } from '../../handoff/fold.ts';
 import type { RecordedStep } from '../../handoff/record.ts';
 import { emptyState } from '../../handoff/state.ts';
+import { hasNobodyEligible } from '../../routing/decision.ts';
 import type { ChoiceReason, RuleBasedDecision } from '../../routing/decision.ts';
 import { isSameLanguage } from '../../routing/rules.ts';
-import { hasRole } from './floor-member.ts';
+import { hasRole, queueScoreOf } from './floor-member.ts';
 import type { FloorHandoff, FloorMember } from './floor-member.ts';
-import { effectOf, follow, isUntouched, unfollowed } from './followed-record.ts';
+import { effectOf, follow, takesSlot, unfollowed } from './followed-record.ts';
 import type { Followed } from './followed-record.ts';
 import type { FloorCommit, TeamFloor } from './team-floor.ts';
 
@@ -53,6 +54,10 @@ export class FloorAudit {
             tickets.size > 0 || state.promises.some(({ broken }) => !broken),
             'a clock runs for a queued lead, or it has a ticket',
           );
+          owns(
+            tickets.has('nobody-eligible') || !hasNobodyEligible(this.#floor.decisionForQueued(handoff)),
+            'a queued lead that nobody is left for has a ticket',
+          );
           this.#checkThatNobodyIsFree(handoff);
           break;
         case 'rep':
@@ -80,21 +85,19 @@ export class FloorAudit {
     }
   }
 
-  #note({ handoff, steps, routing }: FloorCommit): void {
+  #note(commit: FloorCommit): void {
+    const { handoff, steps, routing } = commit;
     const followed = this.#of(handoff);
     const assignment = steps.find(({ step }) => step.type === 'assigned');
     if (assignment && routing?.basis === 'agreement' && routing.target.role === 'rep')
-      this.#checkChoice(handoff, routing, followed.place);
+      this.#checkChoice(commit, routing, followed.place);
     for (const recorded of steps) {
       assertRule(followed.place !== 'ended', handoff, `nothing follows the end, got ${recorded.step.type}`);
       this.#checkEffect(handoff, recorded, followed);
       follow(followed, recorded, (isSo, rule) => assertRule(isSo, handoff, rule));
     }
     const { step } = steps.find((recorded) => recorded.step.type === 'queued') ?? {};
-    const isForNobody =
-      step?.type === 'queued' &&
-      step.routing.basis === 'agreement' &&
-      step.routing.noChoiceReason === 'nobody-eligible';
+    const isForNobody = step?.type === 'queued' && hasNobodyEligible(step.routing);
     assertRule(
       !isForNobody || followed.tickets.size > 0,
       handoff,
@@ -103,13 +106,23 @@ export class FloorAudit {
   }
 
   /** Asserts that the chosen person was at work with a free slot, and that no better lead waited for it. */
-  #checkChoice(handoff: FloorHandoff, { chosen, reason, slots = Infinity }: RuleBasedDecision, place: string): void {
+  #checkChoice(
+    { handoff, before }: FloorCommit,
+    { chosen, reason, slots = Infinity }: RuleBasedDecision,
+    place: string,
+  ): void {
     if (!reason || !choicesThatNeedSlots.includes(reason)) return;
     const person = this.#person(chosen)!;
     assertRule(this.#slotsOf(person.personId) < slots, handoff, `${chosen} had no free slot`);
     assertRule(this.#floor.isAtWork(person) && !person.unresponsive, handoff, `${chosen} could not take a lead`);
+    const { agreement, now } = this.#floor;
+    const { judged } = handoff;
+    const ownScore = queueScoreOf({ judged, state: before }, agreement, now);
+    // The queue is released by the score with its days; a lead that people route again gives way by the score alone.
+    const isBetter = (other: FloorHandoff): boolean =>
+      other.judged.score > judged.score && queueScoreOf(other, agreement, now) > ownScore;
     const better = this.#waitingFor(person).find(
-      (other) => other !== handoff && (place !== 'queue' || other.judged.score > handoff.judged.score),
+      (other) => other !== handoff && (place !== 'queue' || isBetter(other)),
     );
     assertRule(
       better === undefined,
@@ -162,7 +175,7 @@ export class FloorAudit {
   }
 
   #slotsOf(personId: string): number {
-    return this.#count((each) => each.holder === personId && each.place === 'rep' && isUntouched(each));
+    return this.#count((each) => each.holder === personId && each.place === 'rep' && takesSlot(each));
   }
 
   #openOf(personId: string): number {

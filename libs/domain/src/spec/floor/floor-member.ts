@@ -1,9 +1,12 @@
+import type { Agreement } from '../../agreement/agreement.ts';
 import { nextDeadline } from '../../handoff/deadlines.ts';
 import type { JudgedLead } from '../../handoff/judged-lead.ts';
 import type { RecordedStep } from '../../handoff/record.ts';
+import { waitsSince } from '../../handoff/state.ts';
 import type { HandoffState } from '../../handoff/state.ts';
 import type { KnownOwner } from '../../routing/decision.ts';
 import type { PoolMember } from '../../routing/member.ts';
+import { queueScore } from '../../routing/queue-score.ts';
 import type { PoolRole } from '../../routing/rules.ts';
 import { WorkingTimeCache } from '../../time/working-time-cache.ts';
 
@@ -43,4 +46,14 @@ export function dueMoment(state: HandoffState): number {
   const moment = due === undefined ? Infinity : Date.parse(due);
   dueMoments.set(state, moment);
   return moment;
+}
+
+/** The score that a lead in the queue is released by. */
+export function queueScoreOf(
+  { state, judged: { score } }: Pick<FloorHandoff, 'state' | 'judged'>,
+  { routing, calendar }: Agreement,
+  now: string,
+): number {
+  const agreementTime = floorTimes.of({ ...calendar, absences: [] });
+  return queueScore({ score, since: waitsSince(state) ?? now }, now, routing, agreementTime);
 }

@@ -4,7 +4,7 @@ import { turnsAfterDecision } from '../../routing/choose.ts';
 import type { KnownOwner, RuleBasedDecision } from '../../routing/decision.ts';
 import { deputyChain } from '../../routing/deputy.ts';
 import type { PoolMember } from '../../routing/member.ts';
-import { route, routingTarget } from '../../routing/route.ts';
+import { eligibilityKey, route, routingTarget } from '../../routing/route.ts';
 import type { OwnerRequest, QueuedLeads, RoutingRequest } from '../../routing/route.ts';
 import type { RoutingTarget } from '../../routing/rules.ts';
 import { cappedOwnerOf, floorTimes, hasRole } from './floor-member.ts';
@@ -38,6 +38,10 @@ export class FloorRouter {
   /** For a lead in the queue, when a slot is free. */
   chooseForQueued(handoff: FloorHandoff, wanted: OwnerRequest, now: string): RuleBasedDecision {
     return this.#decide(this.#request(handoff, wanted, now));
+  }
+
+  eligibilityKeyOf(handoff: FloorHandoff, wanted: OwnerRequest, now: string): string {
+    return eligibilityKey(this.#request(handoff, wanted, now));
   }
 
   /** The turns after a choice, and when the person was given a lead. */

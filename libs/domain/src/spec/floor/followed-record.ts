@@ -7,6 +7,9 @@ export interface Followed {
   assignedAt: string;
   /** When each touch that was not voided was made, by its version. */
   touches: Map<number, string>;
+  accepted: boolean;
+  /** Whether the owner owes a next step that the lead asked for. */
+  hasNextStep: boolean;
   place: 'marketing' | 'queue' | 'rep' | 'closer' | 'return' | 'dispute' | 'ended';
   isSql: boolean;
   tickets: Set<string>;
@@ -19,6 +22,8 @@ export interface Followed {
 export const unfollowed = (): Followed => ({
   assignedAt: '',
   touches: new Map(),
+  accepted: false,
+  hasNextStep: false,
   place: 'marketing',
   isSql: false,
   tickets: new Set(),
@@ -26,9 +31,9 @@ export const unfollowed = (): Followed => ({
   effects: new Set(),
 });
 
-/** Whether the current owner has not touched the lead. */
-export const isUntouched = ({ touches, assignedAt }: Followed): boolean =>
-  [...touches.values()].every((madeAt) => Date.parse(madeAt) < Date.parse(assignedAt));
+/** Whether the current owner has not touched the lead, and has not accepted it for a later date. */
+export const takesSlot = ({ touches, assignedAt, accepted, hasNextStep }: Followed): boolean =>
+  !(accepted && hasNextStep) && [...touches.values()].every((madeAt) => Date.parse(madeAt) < Date.parse(assignedAt));
 
 export function effectOf(step: HandoffStep, at: string, runs: Map<string, number>): string | undefined {
   if (step.type === 'transferred' || step.type === 'started') return step.type;
@@ -60,6 +65,7 @@ export function follow(
       );
       followed.holder = step.ownerId;
       followed.assignedAt = at;
+      followed.accepted = false;
       followed.place = followed.isSql ? 'closer' : 'rep';
       break;
     case 'queued':
@@ -69,6 +75,9 @@ export function follow(
       );
       delete followed.holder;
       followed.place = 'queue';
+      break;
+    case 'accepted':
+      followed.accepted = true;
       break;
     case 'touched':
       followed.touches.set(version, step.madeAt ?? at);
@@ -102,10 +111,12 @@ export function follow(
       const name = `${step.promise} ${step.clock}`;
       followed.runs.set(name, (followed.runs.get(name) ?? 0) + 1);
       if (name === 'first-contact lead') followed.contactDueAt = step.dueAt;
+      if (name === 'next-step owner') followed.hasNextStep = true;
       break;
     }
     case 'promise-kept':
     case 'promise-released':
+      if (step.promise === 'next-step') followed.hasNextStep = false;
       if (step.promise === 'first-contact' && step.clock === 'lead') delete followed.contactDueAt;
       break;
     default:

@@ -1,8 +1,11 @@
 import type { Agreement } from '../../agreement/agreement.ts';
 import type { CommandActor, HandoffCommand, Refusal } from '../../handoff/commands.ts';
 import { slotOwnerOf } from '../../handoff/state.ts';
+import type { HandoffState } from '../../handoff/state.ts';
 import { atWorkBefore, isAway, memberSnapshot } from '../../routing/availability.ts';
+import { hasRoom as hasRoomFor } from '../../routing/choose.ts';
 import { deputyFor } from '../../routing/deputy.ts';
+import type { MemberSnapshot } from '../../routing/member.ts';
 import type { PoolRole } from '../../routing/rules.ts';
 import { cappedOwnerOf, floorTimes, hasRole } from './floor-member.ts';
 import type { FloorHandoff, FloorMember } from './floor-member.ts';
@@ -17,8 +20,8 @@ interface Floor {
 
 /**
  * Hands leads over as the service does. A lead that the absent person has not touched is routed again. If the absence lasts
- * a working day or more, the others go to the deputy, or are routed again if there is none. A person who has left hands
- * over everything.
+ * a working day or more, the others go to the first deputy who has room for them, or are routed again if there is none. A
+ * person who has left hands over everything.
  */
 export function handOverAbsences(floor: Floor, handedOver: Set<string>, actor: CommandActor): void {
   for (const person of floor.people) {
@@ -37,7 +40,8 @@ export function handOverAbsences(floor: Floor, handedOver: Set<string>, actor: C
 
 function handOver(floor: Floor, person: FloorMember, since: string, actor: CommandActor): void {
   const { personId, teamId } = person;
-  for (const handoff of floor.open.filter(({ state }) => cappedOwnerOf(state) === personId)) {
+  const owned = floor.open.filter(({ state }) => cappedOwnerOf(state) === personId);
+  for (const handoff of owned.sort((a, b) => b.judged.score - a.judged.score)) {
     const role = handoff.state.stage === 'sql' ? 'closer' : 'rep';
     const isUntouched = slotOwnerOf(handoff.state) === personId;
     if (isAvailable(floor, person, role, since) && !isUntouched) continue;
@@ -60,15 +64,31 @@ function deputyOf(
     colleagues,
     (each) =>
       isAvailable(floor, each, role, floor.now) &&
+      !snapshotOf(floor, each, floor.now).absent &&
+      hasRoom(floor, each, role) &&
       state.exclusions.every((excluded) => excluded.personId !== each.personId),
   );
 }
 
+const snapshotOf = ({ agreement }: Pick<Floor, 'agreement'>, person: FloorMember, at: string): MemberSnapshot =>
+  memberSnapshot(person, at, agreement.routing.weight, floorTimes);
+
 /** Active, in the role, and not away for a working day or more. */
 function isAvailable({ agreement }: Floor, person: FloorMember, role: PoolRole, at: string): boolean {
   const agreementTime = floorTimes.of({ ...agreement.calendar, absences: [] });
-  const snapshot = memberSnapshot(person, at, agreement.routing.weight, floorTimes);
+  const snapshot = snapshotOf({ agreement }, person, at);
   return (
     person.active && hasRole(person, role) && !isAway(snapshot, atWorkBefore(at, agreementTime, agreement.routing))
   );
+}
+
+function hasRoom({ open, agreement }: Floor, { personId, cap }: FloorMember, role: PoolRole): boolean {
+  const count = (holderOf: (state: HandoffState) => string | undefined): number =>
+    open.filter(({ state }) => holderOf(state) === personId).length;
+  const member = {
+    openHandoffs: count(cappedOwnerOf),
+    takenSlots: count(slotOwnerOf),
+    ...(cap !== undefined && { cap }),
+  };
+  return hasRoomFor(member, role === 'rep' ? agreement.routing.slots : undefined);
 }

@@ -23,9 +23,9 @@ import type { KnownOwner, RoutingDecision, RuleBasedDecision } from '../../routi
 import { withAgreementFallback } from '../../time/counted-time.ts';
 import type { CountedTime } from '../../time/counted-time.ts';
 import { causeOf, judgedLead } from '../simulated-handoff.ts';
-import { dueMoment, floorTimes, hasRole } from './floor-member.ts';
+import { dueMoment, floorTimes, hasRole, queueScoreOf } from './floor-member.ts';
 import type { FloorHandoff, FloorMember } from './floor-member.ts';
-import { isTeamBusy } from '../../routing/is-team-busy.ts';
+import { FloorRelease } from './floor-release.ts';
 import { FloorRouter } from './floor-router.ts';
 import { handOverAbsences } from './hand-over-absences.ts';
 
@@ -74,7 +74,9 @@ export class TeamFloor<Person extends FloorMember = FloorMember> {
 
   /** Best leads first, then the oldest. */
   get queue(): FloorHandoff[] {
-    return this.open.filter(({ state }) => isQueued(state)).sort((a, b) => b.judged.score - a.judged.score);
+    const queued = this.open.filter(({ state }) => isQueued(state));
+    const scored = queued.map((handoff) => ({ handoff, score: queueScoreOf(handoff, this.agreement, this.now) }));
+    return scored.sort((a, b) => b.score - a.score).map(({ handoff }) => handoff);
   }
 
   get open(): FloorHandoff[] {
@@ -184,20 +186,14 @@ export class TeamFloor<Person extends FloorMember = FloorMember> {
       this.#commit(handoff, { kind: 'deadline', dueAt: nextDeadline(handoff.state)! });
   }
 
-  /** Gives the best leads to the free slots, as one release of each team does. */
+  /** Gives the best leads to the free slots, and finds those that nobody is left for, as one release of each team does. */
   #release(): void {
     const releasedFor = this.#whatReleaseDependsOn();
     if (releasedFor === this.#releasedFor) return;
-    const busyTeams = new Set<string>();
+    const release = new FloorRelease(this.#router, this.now);
     for (const handoff of this.queue) {
-      const { teamId, sqlAt } = handoff.state;
-      const needsNoSlot = sqlAt !== undefined || this.#router.knownOwnerOf(handoff) !== undefined;
-      if (busyTeams.has(teamId ?? '') && !needsNoSlot) continue;
-      const decision = this.decisionForQueued(handoff);
-      if (decision.chosen === undefined) {
-        if (!needsNoSlot && isTeamBusy(decision)) busyTeams.add(teamId ?? '');
-        continue;
-      }
+      const decision = release.decide(handoff);
+      if (!decision) continue;
       this.signals += 1;
       const key = `release-${this.signals}`;
       const intent = { command: { type: 'retry-routing' as const }, actor: system, receivedAt: this.now, bodyHash: '' };
@@ -215,7 +211,7 @@ export class TeamFloor<Person extends FloorMember = FloorMember> {
       person.roles,
       person.cap,
     ]);
-    return JSON.stringify([this.#commits, people]);
+    return JSON.stringify([this.#commits, this.#handedOver.size, people]);
   }
 
   #commit(handoff: FloorHandoff, intent: Intent, released?: RuleBasedDecision): void {
