@@ -45,20 +45,24 @@ describe('the slot of a lead', () => {
     expect(slotOwnerOf(handoff.state)).toBeUndefined();
   });
 
-  it('a contacted lead with a next step ahead takes a slot of its new owner only until they accept it', () => {
+  it.each([
+    ['a next step ahead', true],
+    ['nothing due but an activity', false],
+  ])('a contacted lead with %s takes a slot of its new owner only until they accept it', (_, hasNextStep) => {
     const handoff = touched();
-    handoff.execute(anna, agreeNextStep(at('12:00')), at('10:06'));
+    if (hasNextStep) handoff.execute(anna, agreeNextStep(at('12:00')), at('10:06'));
     handoff.execute(teamLead, { type: 'reassign', toPersonId: 'clara' }, at('10:30'));
     expect(slotOwnerOf(handoff.state)).toBe('clara');
     handoff.execute(rep('clara'), { type: 'accept' }, at('10:35'));
-    expect(handoff.runningPromises()).toContain('next-step owner');
+    expect(handoff.runningPromises()).toContain(hasNextStep ? 'next-step owner' : 'activity owner');
     expect(slotOwnerOf(handoff.state)).toBeUndefined();
   });
 
-  it('a contacted lead without a next step takes a slot of its new owner until their first touch', () => {
+  it('a contacted lead that asks for contact before its new owner has touched it takes their slot', () => {
     const handoff = touched();
     handoff.execute(teamLead, { type: 'reassign', toPersonId: 'clara' }, at('10:30'));
     handoff.execute(rep('clara'), { type: 'accept' }, at('10:35'));
+    handoff.execute(telephony, { type: 'add-signal', signalId: 's2', signal: 'demo' }, at('11:00'));
     expect(slotOwnerOf(handoff.state)).toBe('clara');
   });
 

@@ -215,13 +215,14 @@ export const isOwedByQueue = (reference: PromiseReference, state: HandoffState):
 
 /**
  * The person whose slot the lead takes: its owner until their first touch. An SQL at a closer takes none, and neither does
- * a lead that marketing or the arbiter decides about, nor one that its owner has accepted and is to contact later.
+ * a lead that marketing or the arbiter decides about, nor a contacted lead that its new owner has accepted: nothing about it
+ * is due within minutes.
  */
 export function slotOwnerOf(state: HandoffState): string | undefined {
   const { ownerId, stage, accepted } = state;
   const isWithRep = stage === 'awaiting-acceptance' || stage === 'awaiting-first-contact' || stage === 'working';
-  const hasNextStep = accepted && runningPromise(state, 'next-step', 'owner') !== undefined;
-  return isWithRep && ownerId !== null && !hasNextStep && !wasTouchedByOwner(state) ? ownerId : undefined;
+  const waitsForTouch = !accepted || runningPromise(state, 'first-contact', 'owner') !== undefined;
+  return isWithRep && ownerId !== null && waitsForTouch && !wasTouchedByOwner(state) ? ownerId : undefined;
 }
 
 /** An SQL belongs to a closer, even while it is queued or after an overturned return. */

@@ -8,8 +8,8 @@ export interface Followed {
   /** When each touch that was not voided was made, by its version. */
   touches: Map<number, string>;
   accepted: boolean;
-  /** Whether the owner owes a next step that the lead asked for. */
-  hasNextStep: boolean;
+  /** Whether the owner owes a first contact. */
+  owesContact: boolean;
   place: 'marketing' | 'queue' | 'rep' | 'closer' | 'return' | 'dispute' | 'ended';
   isSql: boolean;
   tickets: Set<string>;
@@ -23,7 +23,7 @@ export const unfollowed = (): Followed => ({
   assignedAt: '',
   touches: new Map(),
   accepted: false,
-  hasNextStep: false,
+  owesContact: false,
   place: 'marketing',
   isSql: false,
   tickets: new Set(),
@@ -31,9 +31,9 @@ export const unfollowed = (): Followed => ({
   effects: new Set(),
 });
 
-/** Whether the current owner has not touched the lead, and has not accepted it for a later date. */
-export const takesSlot = ({ touches, assignedAt, accepted, hasNextStep }: Followed): boolean =>
-  !(accepted && hasNextStep) && [...touches.values()].every((madeAt) => Date.parse(madeAt) < Date.parse(assignedAt));
+/** Whether the current owner has not touched the lead, and has not accepted it from somebody who had contacted it. */
+export const takesSlot = ({ touches, assignedAt, accepted, owesContact }: Followed): boolean =>
+  (!accepted || owesContact) && [...touches.values()].every((madeAt) => Date.parse(madeAt) < Date.parse(assignedAt));
 
 export function effectOf(step: HandoffStep, at: string, runs: Map<string, number>): string | undefined {
   if (step.type === 'transferred' || step.type === 'started') return step.type;
@@ -111,12 +111,12 @@ export function follow(
       const name = `${step.promise} ${step.clock}`;
       followed.runs.set(name, (followed.runs.get(name) ?? 0) + 1);
       if (name === 'first-contact lead') followed.contactDueAt = step.dueAt;
-      if (name === 'next-step owner') followed.hasNextStep = true;
+      if (name === 'first-contact owner') followed.owesContact = true;
       break;
     }
     case 'promise-kept':
     case 'promise-released':
-      if (step.promise === 'next-step') followed.hasNextStep = false;
+      if (step.promise === 'first-contact' && step.clock === 'owner') followed.owesContact = false;
       if (step.promise === 'first-contact' && step.clock === 'lead') delete followed.contactDueAt;
       break;
     default:
