@@ -2,6 +2,7 @@ import { applySteps, DAY, emptyState, nextDuePromise } from '@baton/domain';
 import type { HandoffState, Intent } from '@baton/domain';
 import { waitUntil } from '@baton/testing';
 import { handoffIdOf } from '@baton/workflows';
+import { jest } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { RecordStore } from '../commit/record-store.ts';
 import { HandoffFixture } from '../spec/handoff-fixture.ts';
