@@ -191,7 +191,7 @@ describe('the team queue', () => {
       const releases = jest.spyOn(handoffs.api!.get(TeamQueue), 'releaseAfterChanges');
       await change();
       const found = async (): Promise<string[]> => {
-        const results = (await Promise.all(releases.mock.results.map(({ value }) => value as unknown))) as Release[];
+        const results = (await Promise.all(releases.mock.results.map(({ value }) => value))) as Release[];
         return results.flatMap(({ forNobody }) => forNobody);
       };
       await waitUntil(async () => (await found()).includes(handoffId), { what: 'the service finds the lead' });
