@@ -92,7 +92,8 @@ export function nextStepOf({ wants }: WeekLead, now: string, random: WeekRandom)
   const days = wants === 'call-next-week' ? random.between(6, 10) : random.between(1, 4);
   const day = new Date(Date.parse(now) + days * 24 * HOUR);
   day.setUTCHours(random.between(6, 14), random.pick([0, 30]), 0, 0);
-  // Nobody asks to be called on a weekend.
+  // Nobody asks to be called on the holiday, nor on a weekend.
+  if (day.toISOString().startsWith('2026-06-12')) day.setUTCDate(day.getUTCDate() + 3);
   if (day.getUTCDay() === 6) day.setUTCDate(day.getUTCDate() + 2);
   if (day.getUTCDay() === 0) day.setUTCDate(day.getUTCDate() + 1);
   return day.toISOString();
