@@ -24,6 +24,7 @@ export * from './handoff/intent.ts';
 export * from './handoff/judged-lead-shape.ts';
 export * from './handoff/judged-lead.ts';
 export * from './handoff/next-attempt.ts';
+export * from './handoff/next-step-after-end.ts';
 export * from './handoff/outcome-order.ts';
 export * from './handoff/outcome-refusal.ts';
 export * from './handoff/lead-account.ts';

@@ -20,6 +20,7 @@ import { Teams } from '../staff/teams.ts';
 import { markActive } from '../team-queue/responsiveness.ts';
 import { agreementRefusal } from './agreement-refusal.ts';
 import { assertValid } from './assert-valid.ts';
+import { EndedSqls, isForEndedSql, isNextStep } from './ended-sqls.ts';
 import { refusalProblem, WorkflowUpdates } from './workflow-updates.ts';
 
 /** Callers get a response within five seconds, so everything that a command needs has to fit into less. */
@@ -62,6 +63,7 @@ export class CommandGateway {
   readonly #teams: Teams;
   readonly #workflows: WorkflowUpdates;
   readonly #logger: Logger;
+  readonly #endedSqls: EndedSqls;
 
   constructor(
     pool: PgPool,
@@ -72,6 +74,7 @@ export class CommandGateway {
     teams: Teams,
     workflows: WorkflowUpdates,
     logger: Logger,
+    endedSqls: EndedSqls,
   ) {
     this.#pool = pool;
     this.#logger = logger;
@@ -82,6 +85,7 @@ export class CommandGateway {
     this.#contacts = contacts;
     this.#teams = teams;
     this.#workflows = workflows;
+    this.#endedSqls = endedSqls;
   }
 
   /**
@@ -127,15 +131,19 @@ export class CommandGateway {
     deadline: number,
   ): Promise<void> {
     const { caller, text, contact } = incoming;
-    const row = await this.#findOpen(incoming);
+    const row = await this.#findAddressed(incoming);
     const prepared = await this.#prepare(incoming, row, receipt.key);
     const request: CommandRequest = { ...prepared, ...receipt, actor: commandActorOf(caller) };
     // A workflow is never ahead of its record, so what the record refuses need not be sent to the workflow.
-    const refusal = await this.#refusalOf(handoffId, request);
+    const afterEnd = row.stage === 'ended' && isNextStep(request) ? request : undefined;
+    const refusal = await (afterEnd
+      ? this.#endedSqls.refusal(handoffId, afterEnd)
+      : this.#refusalOf(handoffId, request));
     if (refusal) throw refusalProblem(refusal);
     // Stored only after the check: a caller who may not act on the handoff must not store text about its lead.
     const zones = contact && (await this.#contacts.correct(row.leadId, contact));
     if (text) await this.#texts.save(row.leadId, receipt.key, text.kind, text.text, caller.id);
+    if (afterEnd) return this.#endedSqls.agreeNextStep(row, afterEnd);
     await this.#workflows.execute(handoffId, withZones(request, zones), deadline, {
       version: () => this.#versionOf(handoffId),
       refusal: (commandRequest) => this.#refusalOf(handoffId, commandRequest),
@@ -143,17 +151,17 @@ export class CommandGateway {
   }
 
   /**
-   * The open handoff of the command. A person who may neither read it nor give this command must not learn that it exists.
+   * The handoff of the command, which is open, or an SQL that owes a next step. A person who may neither read it nor give this command must not learn that it exists.
    * @throws Problem 404, or 409 when the handoff has ended
    */
-  async #findOpen({ handoffId, caller, command }: IncomingCommand): Promise<Handoff> {
+  async #findAddressed({ handoffId, caller, command }: IncomingCommand): Promise<Handoff> {
     const row = await this.#handoffs.findOneBy({ handoffId });
     if (!row) throw handoffNotFound(handoffId);
     if (caller.kind === 'person' && !(await isReadable(this.#handoffs, handoffId, caller))) {
       const refusal = permissionRefusal(await this.#stateOf(handoffId), { command, actor: commandActorOf(caller) });
       if (refusal) throw handoffNotFound(handoffId);
     }
-    if (row.stage === 'ended') throw handoffEnded(row);
+    if (row.stage === 'ended' && !isForEndedSql(row, command)) throw handoffEnded(row);
     return row;
   }
 

@@ -31,7 +31,9 @@ export class ContactController {
   @HttpCode(200)
   @Roles(...salesRoles)
   @ApiOperation({
-    summary: 'Agree on a dated next step that the lead asked for. Pauses the touches and activity promises until then',
+    summary: 'Agree on a dated next step that the lead asked for',
+    description:
+      'Pauses the touches and activity promises until then. An SQL whose handoff has ended accepts it until its outcome is recorded.',
   })
   agreeNextStep(
     @IdempotentRequest('handoffId') request: IdempotentRequest<'handoffId'>,

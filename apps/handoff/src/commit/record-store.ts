@@ -91,11 +91,36 @@ export class RecordStore {
     cause: Cause,
     drafted: readonly DraftedStep[],
   ): Promise<void> {
+    await this.#appendOnce(transaction, identity, cause, () => drafted);
+  }
+
+  /**
+   * Appends steps to the record of a handoff whose workflow has ended.
+   * @param draft gets what the record holds, and runs under the lock of the handoff
+   */
+  async appendAfterEnd(
+    identity: HandoffIdentity,
+    cause: Cause,
+    draft: (before: HandoffState, transaction: SqlExecutor) => Promise<readonly DraftedStep[]>,
+  ): Promise<void> {
+    await inPipelinedTransaction(this.#pool, (transaction) =>
+      this.#appendOnce(transaction, identity, cause, (before) => draft(before, transaction)),
+    );
+    this.#relay.nudge();
+    this.#signal.announce();
+  }
+
+  async #appendOnce(
+    transaction: SqlExecutor,
+    identity: HandoffIdentity,
+    cause: Cause,
+    draft: (before: HandoffState) => readonly DraftedStep[] | Promise<readonly DraftedStep[]>,
+  ): Promise<void> {
     const { isDuplicate } = await lockHandoff(transaction, identity, causeKey(cause));
     if (isDuplicate) return;
     const before = await readState(transaction, identity.handoffId);
     const recordedAt = await databaseTime(transaction);
-    await this.#appendDrafted(transaction, { identity, before, drafted, cause, recordedAt });
+    await this.#appendDrafted(transaction, { identity, before, drafted: await draft(before), cause, recordedAt });
   }
 
   /** The record of a postponed handoff names the one that continues it, from the moment that this one starts. */

@@ -106,6 +106,7 @@ function writesFor(
     case 'assigned':
     case 'queued':
       return transfer;
+    case 'next-step-agreed':
     case 'outcome-recorded':
     case 'sql-withdrawn':
       // Its other changes are found by schedule.

@@ -176,13 +176,17 @@ function voidTouchRefusal({ touches }: HandoffState, { touchVersion }: CommandOf
   };
 }
 
-function nextStepRefusal(
-  { stage }: HandoffState,
-  nextStepAt: string,
-  { receivedAt, terms }: ReceivedCommand,
-): Refusal | undefined {
+function nextStepRefusal({ stage }: HandoffState, nextStepAt: string, received: ReceivedCommand): Refusal | undefined {
   if (stage !== 'working' && stage !== 'sql')
     return wrongStage('A next step can be agreed only after the lead has been contacted. Record the touch first.');
+  return nextStepDateRefusal(nextStepAt, received);
+}
+
+/** Why a next step cannot have this date. */
+export function nextStepDateRefusal(
+  nextStepAt: string,
+  { receivedAt, terms }: Pick<ReceivedCommand, 'receivedAt' | 'terms'>,
+): Refusal | undefined {
   const pause = Date.parse(nextStepAt) - Date.parse(receivedAt);
   if (!(pause > 0))
     return { code: 'not-in-future', detail: `A next step must be in the future; ${nextStepAt} is in the past.` };
