@@ -1,4 +1,7 @@
-/** Each table is written from one topic only, so that the order between topics never matters. */
+/**
+ * Each table is written from one topic only, so that the order between topics never matters. Reports cut by when a step was
+ * recorded: `known_at`, where a row also shows when it took effect, otherwise each moment of the row.
+ */
 export const tables = [
   // baton.handoffs.v1: the record, and the steps that wait for an earlier step or their agreement.
   `CREATE TABLE reporting.step (
@@ -30,18 +33,18 @@ export const tables = [
     campaign text,
     segment text,
     imported_day date,
+    known_at timestamptz,
     started_at timestamptz,
     signal_received_at timestamptz,
     off_hours boolean,
     transferred_at timestamptz,
+    transfer_known_at timestamptz,
     accepted_at timestamptz,
     first_contact_due_at timestamptz,
     first_touch_at timestamptz,
     reached_at timestamptz,
     last_touch_at timestamptz,
     counted_touches integer,
-    sql_at timestamptz,
-    sql_withdrawn_at timestamptz,
     ended_at timestamptz,
     ending text,
     resumed_at timestamptz,
@@ -89,6 +92,7 @@ export const tables = [
     handoff_id text NOT NULL,
     version integer NOT NULL,
     at timestamptz NOT NULL,
+    known_at timestamptz NOT NULL,
     reached boolean NOT NULL,
     evidence text NOT NULL,
     voided_at timestamptz,
@@ -101,6 +105,7 @@ export const tables = [
     owner_id text,
     team_id text,
     at timestamptz NOT NULL,
+    known_at timestamptz NOT NULL,
     ended_at timestamptz,
     is_sql boolean NOT NULL,
     credited_until_at timestamptz,
@@ -108,6 +113,15 @@ export const tables = [
   )`,
   `CREATE INDEX assignment_by_owner ON reporting.assignment (owner_id)`,
   `CREATE INDEX assignment_by_team ON reporting.assignment (team_id)`,
+  // When the lead was an SQL. After a withdrawal it can become one again.
+  `CREATE TABLE reporting.sql_period (
+    handoff_id text NOT NULL,
+    version integer NOT NULL,
+    at timestamptz NOT NULL,
+    known_at timestamptz NOT NULL,
+    withdrawn_at timestamptz,
+    PRIMARY KEY (handoff_id, version)
+  )`,
   `CREATE TABLE reporting.handoff_return (
     handoff_id text NOT NULL,
     version integer NOT NULL,
@@ -133,6 +147,7 @@ export const tables = [
   `CREATE TABLE reporting.recorded_outcome (
     outcome_id text NOT NULL,
     handoff_id text NOT NULL,
+    known_at timestamptz NOT NULL,
     PRIMARY KEY (outcome_id, handoff_id)
   )`,
   `CREATE INDEX recorded_outcome_by_handoff ON reporting.recorded_outcome (handoff_id)`,

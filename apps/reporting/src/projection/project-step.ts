@@ -95,7 +95,7 @@ async function applyNextSteps(
   for (const recorded of candidates) {
     if (recorded.version !== facts.version + 1) continue;
     const next = foldFacts(facts, recorded, limits);
-    changed.add(facts, next.changes);
+    changed.add(next.changes);
     facts = next.facts;
     applied.push(recorded);
   }

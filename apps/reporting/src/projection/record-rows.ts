@@ -6,6 +6,7 @@ import type {
   HeldReturnFact,
   PromiseFact,
   ReturnFact,
+  SqlFact,
   TouchFact,
 } from '@baton/domain';
 import type { AgreementTime } from './agreement-calendars.ts';
@@ -32,18 +33,18 @@ export function recordRow(
     campaign: lead?.campaign,
     segment: lead?.segment,
     imported_day: facts.importedDay,
+    known_at: facts.knownAt,
     started_at: startedAt,
     signal_received_at: signalReceivedAt,
     off_hours: signalReceivedAt && !limits.isWorking(signalReceivedAt),
     transferred_at: facts.transferredAt,
+    transfer_known_at: facts.transferKnownAt,
     accepted_at: facts.acceptedAt,
     first_contact_due_at: facts.firstContactDueAt,
     first_touch_at: facts.firstTouchAt,
     reached_at: facts.reachedAt,
     last_touch_at: facts.lastTouchAt,
     counted_touches: facts.countedTouches,
-    sql_at: facts.sqlAt,
-    sql_withdrawn_at: facts.sqlWithdrawnAt,
     ended_at: facts.endedAt,
     ending: facts.ending,
     resumed_at: facts.resumedAt,
@@ -93,10 +94,11 @@ const promiseRow = (handoffId: string, promise: PromiseFact): object => ({
   replaced_at: promise.replacedAt,
 });
 
-const touchRow = (handoffId: string, { version, at, reached, evidence, voidedAt }: TouchFact): object => ({
+const touchRow = (handoffId: string, { version, at, knownAt, reached, evidence, voidedAt }: TouchFact): object => ({
   handoff_id: handoffId,
   version,
   at,
+  known_at: knownAt,
   reached,
   evidence,
   voided_at: voidedAt,
@@ -123,15 +125,24 @@ const heldReturnRow = (handoffId: string, { version, at, until }: HeldReturnFact
   ended_at: until,
 });
 
-const assignmentRow = (handoffId: string, assignment: AssignmentFact, next?: AssignmentFact): object => ({
+const sqlRow = (handoffId: string, { version, at, knownAt, withdrawnAt }: SqlFact): object => ({
+  handoff_id: handoffId,
+  version,
+  at,
+  known_at: knownAt,
+  withdrawn_at: withdrawnAt,
+});
+
+const assignmentRow = (handoffId: string, assignment: AssignmentFact): object => ({
   handoff_id: handoffId,
   version: assignment.version,
   owner_id: assignment.ownerId,
   team_id: assignment.teamId,
   at: assignment.at,
-  ended_at: next?.at,
+  known_at: assignment.knownAt,
+  ended_at: assignment.endedAt,
   is_sql: assignment.isSql,
-  credited_until_at: next?.isSql ? undefined : next?.at,
+  credited_until_at: assignment.creditedUntilAt,
 });
 
 /** Collects the rows that several steps change; a later state of a row replaces an earlier one. */
@@ -143,6 +154,7 @@ export class ChangedRows {
     assignment: new Map<number, object>(),
     handoff_return: new Map<number, object>(),
     held_return: new Map<number, object>(),
+    sql_period: new Map<number, object>(),
   };
   readonly #outcomes: object[] = [];
 
@@ -150,32 +162,27 @@ export class ChangedRows {
     this.#handoffId = handoffId;
   }
 
-  add(
-    before: HandoffFacts,
-    { promises = [], touch, assignment, returned, heldReturn: held, outcomeId }: FactChanges,
-  ): void {
+  add({ promises = [], touch, assignments = [], sql, returned, heldReturn: held, outcome }: FactChanges): void {
     const id = this.#handoffId;
     const tables = this.#tables;
     for (const promise of promises) tables.promise.set(promise.version, promiseRow(id, promise));
     if (touch) tables.touch.set(touch.version, touchRow(id, touch));
-    if (assignment) {
-      const last = before.assignment;
-      if (last) tables.assignment.set(last.version, assignmentRow(id, last, assignment));
-      tables.assignment.set(assignment.version, assignmentRow(id, assignment));
-    }
+    for (const assignment of assignments) tables.assignment.set(assignment.version, assignmentRow(id, assignment));
+    if (sql) tables.sql_period.set(sql.version, sqlRow(id, sql));
     if (returned) tables.handoff_return.set(returned.version, returnRow(id, returned));
     if (held) tables.held_return.set(held.version, heldReturnRow(id, held));
-    if (outcomeId !== undefined) this.#outcomes.push({ outcome_id: outcomeId, handoff_id: id });
+    if (outcome) this.#outcomes.push({ outcome_id: outcome.outcomeId, handoff_id: id, known_at: outcome.knownAt });
   }
 
   get rows(): RecordRows {
-    const { promise, touch, assignment, handoff_return: returns, held_return: held } = this.#tables;
+    const { promise, touch, assignment, handoff_return: returns, held_return: held, sql_period: sql } = this.#tables;
     return {
       promise: [...promise.values()],
       touch: [...touch.values()],
       assignment: [...assignment.values()],
       handoff_return: [...returns.values()],
       held_return: [...held.values()],
+      sql_period: [...sql.values()],
       recorded_outcome: this.#outcomes,
     };
   }

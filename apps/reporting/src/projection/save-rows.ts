@@ -16,18 +16,18 @@ const columns = {
       'campaign',
       'segment',
       'imported_day',
+      'known_at',
       'started_at',
       'signal_received_at',
       'off_hours',
       'transferred_at',
+      'transfer_known_at',
       'accepted_at',
       'first_contact_due_at',
       'first_touch_at',
       'reached_at',
       'last_touch_at',
       'counted_touches',
-      'sql_at',
-      'sql_withdrawn_at',
       'ended_at',
       'ending',
       'resumed_at',
@@ -69,10 +69,10 @@ const columns = {
       'replaced_at',
     ],
   },
-  touch: { key: ['handoff_id', 'version'], rest: ['at', 'reached', 'evidence', 'voided_at'] },
+  touch: { key: ['handoff_id', 'version'], rest: ['at', 'known_at', 'reached', 'evidence', 'voided_at'] },
   assignment: {
     key: ['handoff_id', 'version'],
-    rest: ['owner_id', 'team_id', 'at', 'ended_at', 'is_sql', 'credited_until_at'],
+    rest: ['owner_id', 'team_id', 'at', 'known_at', 'ended_at', 'is_sql', 'credited_until_at'],
   },
   handoff_return: {
     key: ['handoff_id', 'version'],
@@ -89,7 +89,8 @@ const columns = {
     ],
   },
   held_return: { key: ['handoff_id', 'version'], rest: ['at', 'ended_at'] },
-  recorded_outcome: { key: ['outcome_id', 'handoff_id'], rest: [] },
+  sql_period: { key: ['handoff_id', 'version'], rest: ['at', 'known_at', 'withdrawn_at'] },
+  recorded_outcome: { key: ['outcome_id', 'handoff_id'], rest: ['known_at'] },
 } as const;
 
 export type RecordRows = Partial<Record<keyof typeof columns, object[]>>;

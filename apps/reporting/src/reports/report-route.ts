@@ -9,7 +9,7 @@ const queryParameters: [string, string][] = [
   ['from', 'Start of the period: its first day (2026-03-01), or a timestamp.'],
   ['to', 'End of the period: its last day, or the first timestamp after it.'],
   ['zone', "Time zone in which days begin; by default the agreement's."],
-  ['asOf', 'Return the figures at this moment; by default now.'],
+  ['asOf', 'Return the figures from what was recorded by this moment; by default now.'],
   ['channel', 'Only this channel. Like every filter, an empty value matches those without one.'],
   ['campaign', 'Only this campaign.'],
   ['team', 'Only this team.'],

@@ -20,10 +20,10 @@ const matchesFilter = (column: string, parameter: string): string =>
 export const ownerAndEvidenceScope = `${matchesFilter('team', '$10')} AND ${matchesFilter('rep', '$11')}
   AND ${matchesFilter('evidence', '$12')}`;
 
-/** The leads of the period, by their own timestamp and attributes. */
+/** The leads of the period that were known at `asOf`, by their own timestamp and attributes. */
 export const leadsInScope = `leads AS (
   SELECT l.lead_id, l.channel, l.campaign, l.segment, l.source FROM reporting.lead l
-  WHERE COALESCE(l.imported_day::timestamp AT TIME ZONE $4, l.captured_at) <= $1::timestamptz
+  WHERE l.event_at <= $1::timestamptz
     AND COALESCE(l.imported_day::timestamp AT TIME ZONE $4, l.captured_at) >= COALESCE($2::timestamptz, '-infinity')
     AND COALESCE(l.imported_day::timestamp AT TIME ZONE $4, l.captured_at) < COALESCE($3::timestamptz, 'infinity')
     AND ${matchesFilter('l.channel', '$5')} AND ${matchesFilter('l.campaign', '$6')} AND ${matchesFilter('l.segment', '$7')}
@@ -33,8 +33,9 @@ export const leadsInScope = `leads AS (
 const withinPeriod = (moment: string): string =>
   `${moment} >= COALESCE($2::timestamptz, '-infinity') AND ${moment} < COALESCE($3::timestamptz, 'infinity')`;
 const IMPORTED_MOMENT = '(h.imported_day::timestamp AT TIME ZONE $4)';
-const asOfColumn = (column: string): string =>
-  `CASE WHEN h.${column} <= $1::timestamptz THEN h.${column} END AS ${column}`;
+/** What was recorded by `asOf`. What was recorded later, even if it happened before, must not change an earlier cut. */
+const asOfColumn = (column: string, knownAt = column): string =>
+  `CASE WHEN h.${knownAt} <= $1::timestamptz THEN h.${column} END AS ${column}`;
 
 /** Of marks with the same timestamp, the first cause in the order of `lostCauses` counts, as in the domain. */
 const markOf = (cause: LostCause): string => `h.${cause.replaceAll('-', '_')}_mark_at`;
@@ -51,7 +52,7 @@ const countReturnsIn = (state: string): string =>
 
 /** The record of an imported handoff has no qualification: its outcome says whether it became an SQL, on the mapped day. */
 const SQL_AT = `CASE WHEN h.imported_day IS NOT NULL THEN CASE WHEN o.was_sql THEN ${IMPORTED_MOMENT} END
-  WHEN h.sql_at <= $1::timestamptz AND (h.sql_withdrawn_at > $1::timestamptz) IS NOT FALSE THEN h.sql_at END`;
+  ELSE q.at END`;
 
 /**
  * The handoffs of the period with their state at `asOf`. The period applies to the first transfer, to the verdict of a
@@ -61,22 +62,25 @@ const SQL_AT = `CASE WHEN h.imported_day IS NOT NULL THEN CASE WHEN o.was_sql TH
 export const handoffsInPeriod = `in_period AS (
   SELECT h.handoff_id, h.lead_id, h.handoff_number, h.channel, h.campaign, h.segment, h.source, h.agreement_version, h.imported_day,
     a.owner_id AS rep, a.team_id AS team, h.mql_at, h.signal_received_at, h.off_hours,
-    ${['transferred_at', 'accepted_at', 'ended_at', 'resumed_at'].map(asOfColumn).join(', ')}, c.first_touch_at, c.evidence,
-    CASE WHEN h.ended_at <= $1::timestamptz THEN h.ending END AS ending, ${SQL_AT} AS sql_at,
+    ${asOfColumn('transferred_at', 'transfer_known_at')}, ${asOfColumn('accepted_at')}, ${asOfColumn('ended_at')},
+    ${asOfColumn('resumed_at')}, CASE WHEN h.ended_at <= $1::timestamptz THEN h.ending END AS ending,
+    c.first_touch_at, c.evidence, ${SQL_AT} AS sql_at,
     ${lostCause} AS lost_cause,
     o.outcome, o.at AS outcome_at, o.amount, o.currency AS amount_currency, COALESCE(f.amount, 0) AS refunded,
     COALESCE(t.open, 0) AS open_returns, COALESCE(t.upheld, 0) AS upheld_returns,
     COALESCE(t.overturned, 0) AS overturned_returns
   FROM reporting.handoff h
-  LEFT JOIN reporting.assignment a ON a.handoff_id = h.handoff_id AND a.at <= $1::timestamptz AND NOT a.is_sql
+  LEFT JOIN reporting.assignment a ON a.handoff_id = h.handoff_id AND a.known_at <= $1::timestamptz AND NOT a.is_sql
     AND (a.credited_until_at IS NULL OR a.credited_until_at > $1::timestamptz)
+  LEFT JOIN reporting.sql_period q ON q.handoff_id = h.handoff_id AND q.known_at <= $1::timestamptz
+    AND (q.withdrawn_at > $1::timestamptz) IS NOT FALSE
   LEFT JOIN (
     SELECT DISTINCT ON (handoff_id) handoff_id, outcome, at, amount, currency, was_sql FROM reporting.handoff_outcome
-    WHERE at <= $1::timestamptz AND outcome <> 'refunded' ORDER BY handoff_id, at DESC, reported_at DESC, outcome_id COLLATE "C" DESC
+    WHERE known_at <= $1::timestamptz AND outcome <> 'refunded' ORDER BY handoff_id, at DESC, reported_at DESC, outcome_id COLLATE "C" DESC
   ) o ON o.handoff_id = h.handoff_id
   LEFT JOIN (
     SELECT handoff_id, sum(amount) AS amount FROM reporting.handoff_outcome
-    WHERE at <= $1::timestamptz AND outcome = 'refunded' GROUP BY handoff_id
+    WHERE known_at <= $1::timestamptz AND outcome = 'refunded' GROUP BY handoff_id
   ) f ON f.handoff_id = h.handoff_id
   LEFT JOIN (
     SELECT handoff_id, ${['open', 'upheld', 'overturned'].map(countReturnsIn).join(', ')}
@@ -84,13 +88,13 @@ export const handoffsInPeriod = `in_period AS (
   ) t ON t.handoff_id = h.handoff_id
   LEFT JOIN (
     SELECT DISTINCT ON (handoff_id) handoff_id, at AS first_touch_at, evidence FROM reporting.touch
-    WHERE at <= $1::timestamptz AND (voided_at > $1::timestamptz) IS NOT FALSE ORDER BY handoff_id, at, version
+    WHERE known_at <= $1::timestamptz AND (voided_at > $1::timestamptz) IS NOT FALSE ORDER BY handoff_id, at, version
   ) c ON c.handoff_id = h.handoff_id
-  WHERE (
-      (h.imported_day IS NULL AND h.transferred_at <= $1::timestamptz AND ${withinPeriod('h.transferred_at')})
-      OR (h.imported_day IS NULL AND (h.transferred_at IS NULL OR h.transferred_at > $1::timestamptz)
-        AND h.mql_at <= $1::timestamptz AND ${withinPeriod('h.mql_at')})
-      OR (h.imported_day IS NOT NULL AND ${IMPORTED_MOMENT} <= $1::timestamptz AND ${withinPeriod(IMPORTED_MOMENT)})
+  WHERE h.known_at <= $1::timestamptz AND (
+      (h.imported_day IS NULL AND h.transfer_known_at <= $1::timestamptz AND ${withinPeriod('h.transferred_at')})
+      OR (h.imported_day IS NULL AND (h.transfer_known_at IS NULL OR h.transfer_known_at > $1::timestamptz)
+        AND ${withinPeriod('h.mql_at')})
+      OR (h.imported_day IS NOT NULL AND ${withinPeriod(IMPORTED_MOMENT)})
     )
     AND ${matchesFilter('h.channel', '$5')} AND ${matchesFilter('h.campaign', '$6')} AND ${matchesFilter('h.segment', '$7')}
     AND ${matchesFilter('h.source', '$8')} AND ${matchesFilter('h.agreement_version', '$9')}

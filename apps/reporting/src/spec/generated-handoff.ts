@@ -97,7 +97,8 @@ export class GeneratedHandoff {
       ...(routing && { routing }),
       ...(closerId && { closerId }),
     };
-    this.append(decide(this.#state, intent, context));
+    const delay = this.#random.chance(0.1) ? this.#random.between(1, 3000) * MINUTE : 0;
+    this.append(decide(this.#state, intent, context), delay);
   }
 
   #judgedBy(intent: Intent): Pick<JudgedLead, 'lead' | 'score'> {
@@ -155,13 +156,16 @@ export class GeneratedHandoff {
     this.append([{ at: new Date(at).toISOString(), actor: { kind: 'system', id: 'baton' }, step }]);
   }
 
-  append(drafted: DraftedStep[]): void {
+  /** The steps can be recorded later than they took effect, as after an outage. Later ones are never recorded before them. */
+  append(drafted: DraftedStep[], delay = 0): void {
     for (const draft of drafted) {
+      const notBefore = [draft.at, this.steps.at(-1)?.recordedAt ?? draft.at].map((moment) => Date.parse(moment));
+      const recordedAt = Math.max(this.#now + delay, ...notBefore);
       const recorded: RecordedStep = {
         ...draft,
         handoffId: this.#state.handoffId,
         version: this.#state.version + 1,
-        recordedAt: this.now,
+        recordedAt: new Date(recordedAt).toISOString(),
         cause: { kind: 'message', id: `cause-${this.#state.version + 1}` },
       };
       this.steps.push(recorded);

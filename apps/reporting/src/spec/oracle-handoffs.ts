@@ -4,7 +4,7 @@ import type { EvidenceLevel, Fault, HandoffStep, LostCause } from '@baton/domain
 import { specialDaysOf } from '@baton/service/calendar';
 import type { ReportQuery } from '../reports/report-query.ts';
 import type { TopicEvent } from './generated-event-log.ts';
-import { withEndNotBefore, lostCauseOf } from './oracle-lost.ts';
+import { lostCauseOf } from './oracle-lost.ts';
 
 type StepOf<Type extends HandoffStep['type']> = HandoffStep & { type: Type };
 export interface StepOccurrence<Type extends HandoffStep['type']> {
@@ -30,6 +30,8 @@ export interface ExpectedHandoff {
   steps: HandoffStepRecorded[];
   attributes: Record<string, string | null>;
   importedDay: string | undefined;
+  /** When its first event was recorded. */
+  knownAt: number;
   mqlAt: number;
   signalAt: number;
   isOffHours: boolean;
@@ -75,7 +77,7 @@ export function expectedHandoffs(events: readonly TopicEvent[], { asOf }: Report
   const records = Map.groupBy(steps, ({ handoffId }) => handoffId);
   const handoffs = [...ids].map((id): ExpectedHandoff => {
     const record = (records.get(id) ?? []).sort((a, b) => a.version - b.version);
-    const known = stepsKnownAt(withEndNotBefore(record), until);
+    const known = record.filter(({ recordedAt }) => epochMilliseconds(recordedAt) <= until);
     const verdict = verdicts
       .filter(({ data }) => idOf(data.leadId, data.handoffNumber) === id)
       .sort((a, b) => epochMilliseconds(a.time) - epochMilliseconds(b.time))[0];
@@ -86,15 +88,7 @@ export function expectedHandoffs(events: readonly TopicEvent[], { asOf }: Report
       known.flatMap(({ version, at, step }) =>
         step.type === type ? [{ version, at: epochMilliseconds(at), step: step as StepOf<Type> }] : [],
       );
-    const qualifiedAs = stepsOf('qualified')[0]?.version ?? Infinity;
-    const beforeSql = known.filter(({ version }) => version < qualifiedAs);
-    const owners = beforeSql.flatMap(({ step }): { rep: string | null; team: string }[] =>
-      step.type === 'assigned'
-        ? [{ rep: step.ownerId, team: step.teamId }]
-        : step.type === 'queued'
-          ? [{ rep: null, team: step.teamId }]
-          : [],
-    );
+    const { rep, team, sqlAt } = creditOf(known);
     const version = opening?.agreementVersion ?? verdict?.data.agreementVersion;
     const mqlAt = epochMilliseconds(verdict?.time ?? opening?.at ?? asOf);
     const { time, lost } = terms.get(version ?? 0) ?? {};
@@ -116,13 +110,16 @@ export function expectedHandoffs(events: readonly TopicEvent[], { asOf }: Report
         agreementVersion: String(version),
       },
       importedDay,
+      knownAt: Math.min(
+        ...[verdict?.time, opening?.recordedAt].flatMap((moment) => (moment ? [epochMilliseconds(moment)] : [])),
+      ),
       mqlAt,
       signalAt: epochMilliseconds(signalReceivedAt),
       isOffHours: time?.isWorking(signalReceivedAt) === false,
-      rep: owners.at(-1)?.rep ?? null,
-      team: owners.at(-1)?.team ?? null,
+      rep,
+      team,
       lostCause: importedDay === undefined && time && lost ? lostCauseOf(known, mqlAt, until, time, lost) : undefined,
-      sqlAt: stepsOf('sql-withdrawn').length > 0 ? undefined : stepsOf('qualified')[0]?.at,
+      sqlAt,
       firstTouchAt: firstTouch?.at,
       evidence: firstTouch?.step.evidence.level ?? null,
       returns: returnsOf(known),
@@ -132,7 +129,7 @@ export function expectedHandoffs(events: readonly TopicEvent[], { asOf }: Report
       firstAt: (type) => stepsOf(type)[0]?.at,
     };
   });
-  for (const { id, data } of eventsOf(events, 'outcome').sort(
+  for (const { id, time: reportedAt, data } of eventsOf(events, 'outcome').sort(
     (a, b) =>
       epochMilliseconds(a.data.decidedAt) - epochMilliseconds(b.data.decidedAt) ||
       epochMilliseconds(a.time) - epochMilliseconds(b.time) ||
@@ -141,7 +138,8 @@ export function expectedHandoffs(events: readonly TopicEvent[], { asOf }: Report
     const record = steps.find(({ step }) => step.type === 'outcome-recorded' && step.outcomeId === id);
     const handoff = record && handoffs.find(({ id: handoffId }) => handoffId === record.handoffId);
     const at = epochMilliseconds(data.decidedAt);
-    if (!handoff || at > until) continue;
+    const knownAt = Math.max(epochMilliseconds(record?.recordedAt ?? asOf), epochMilliseconds(reportedAt));
+    if (!handoff || knownAt > until) continue;
     if (data.outcome === 'refunded') {
       handoff.refunded += data.amount;
       continue;
@@ -165,22 +163,16 @@ function returnsOf(known: HandoffStepRecorded[]): ExpectedReturn[] {
   });
 }
 
-/**
- * The steps that were known at the moment. A clock that restarts because a touch was voided may have steps that are dated
- * before its restart. Those that were recorded after the moment are left out too.
- */
-function stepsKnownAt(record: readonly HandoffStepRecorded[], until: number): HandoffStepRecorded[] {
-  const later = record.filter(({ at, step }) => step.type === 'promise-started' && Date.parse(at) > until);
-  return record.filter(
-    ({ at, version, step }) =>
-      Date.parse(at) <= until &&
-      !later.some(
-        (started) =>
-          started.version < version &&
-          'promise' in step &&
-          'promise' in started.step &&
-          step.promise === started.step.promise &&
-          step.clock === started.step.clock,
-      ),
-  );
+/** The rep that the handoff counts for, who had it last while it was not an SQL, and since when it is an SQL. */
+function creditOf(known: readonly HandoffStepRecorded[]) {
+  let credit: { rep: string | null; team: string | null } = { rep: null, team: null };
+  let sqlAt: number | undefined;
+  for (const { at, step } of known) {
+    if (step.type === 'qualified') sqlAt ??= epochMilliseconds(at);
+    if (step.type === 'sql-withdrawn') sqlAt = undefined;
+    if (sqlAt !== undefined) continue;
+    if (step.type === 'assigned') credit = { rep: step.ownerId, team: step.teamId };
+    if (step.type === 'queued') credit = { rep: null, team: step.teamId };
+  }
+  return { ...credit, sqlAt };
 }

@@ -20,7 +20,7 @@ class RecordAt {
   readonly #steps: readonly HandoffStepRecorded[];
 
   constructor(record: readonly HandoffStepRecorded[], moment: number) {
-    this.#steps = record.filter(({ at }) => Date.parse(at) <= moment);
+    this.#steps = record.filter(({ recordedAt }) => Date.parse(recordedAt) <= moment);
   }
 
   stepsOf<Type extends HandoffStep['type']>(type: Type): RecordedStepOf<Type>[] {
@@ -33,13 +33,9 @@ class RecordAt {
     return this.stepsOf('touched').filter(({ version }) => !voided.has(version));
   }
 
-  /** When the touches promise broke, unless it is owed again. A breach is known once the steps before it are. */
+  /** When the touches promise broke, unless it is owed again. */
   get touchesBrokenAt(): string | undefined {
-    const isKnown = ({ version }: HandoffStepRecorded): boolean =>
-      this.#steps.filter((earlier) => earlier.version < version).length === version - 1;
-    const breach = this.stepsOf('promise-broken')
-      .filter((recorded) => recorded.step.promise === 'touches' && isKnown(recorded))
-      .at(-1);
+    const breach = this.stepsOf('promise-broken').findLast(({ step }) => step.promise === 'touches');
     if (!breach) return undefined;
     const isOwedAgain = this.stepsOf('promise-started').some(
       ({ step, version }) => step.promise === 'touches' && version > breach.version,
@@ -67,14 +63,6 @@ class RecordAt {
   }
 }
 
-/** Moves the end of a handoff to the latest moment of the steps before it, because their moments may be later. */
-export const withEndNotBefore = (record: readonly HandoffStepRecorded[]): HandoffStepRecorded[] =>
-  record.map((recorded, index) => {
-    if (recorded.step.type !== 'ended') return recorded;
-    const latest = Math.max(...record.slice(0, index + 1).map(({ at }) => Date.parse(at)));
-    return { ...recorded, at: new Date(latest).toISOString() };
-  });
-
 /** Evaluates the definition of each cause at every moment at which it could start to hold. */
 export function lostCauseOf(
   record: readonly HandoffStepRecorded[],
@@ -85,15 +73,13 @@ export function lostCauseOf(
 ): LostCause | undefined {
   const after: After = (moment, cause) =>
     Date.parse(time.add('workday', new Date(moment).toISOString(), durationMilliseconds(lost[cause])));
-  const candidateMoments = ({ at, step, version }: HandoffStepRecorded): number[] => {
+  const candidateMoments = ({ at, step }: HandoffStepRecorded): number[] => {
     const moment = Date.parse(at);
     switch (step.type) {
       case 'promise-started':
         return step.promise === 'first-contact' ? [after(Date.parse(step.dueAt), 'uncontacted')] : [];
-      case 'promise-broken': {
-        const known = record.filter(({ version: earlier }) => earlier <= version).map((each) => Date.parse(each.at));
-        return step.promise === 'touches' ? [Math.max(...known, after(moment, 'touches-missed'))] : [];
-      }
+      case 'promise-broken':
+        return step.promise === 'touches' ? [after(moment, 'touches-missed')] : [];
       case 'touched':
       case 'lead-replied':
         return [after(moment, 'no-activity')];
@@ -101,8 +87,6 @@ export function lostCauseOf(
         return [after(Date.parse(step.nextStepAt), 'no-activity')];
       case 'signal-added':
         return step.endsPause ? [after(moment, 'no-activity')] : [];
-      case 'touch-voided':
-        return [moment];
       case 'assigned':
       case 'queued':
         return [after(moment, 'overturned-uncontacted')];
@@ -110,14 +94,15 @@ export function lostCauseOf(
         return [];
     }
   };
-  const moments = record.flatMap(candidateMoments).filter((moment) => moment <= until);
+  const recordings = record.map(({ recordedAt }) => Date.parse(recordedAt));
+  const moments = [...recordings, ...record.flatMap(candidateMoments)].filter((moment) => moment <= until);
   const marks: [number, LostCause][] = moments.flatMap((moment) =>
     causesAt(new RecordAt(record, moment), moment, after).map((cause): [number, LostCause] => [moment, cause]),
   );
   const known = new RecordAt(record, until);
   const minimum = known.stepsOf('started')[0]?.step.touchLimits.minimum ?? 0;
-  for (const { at, step } of known.stepsOf('unreachable'))
-    if (step.countedTouches < minimum) marks.push([Date.parse(at), 'too-few-touches']);
+  for (const { recordedAt, step } of known.stepsOf('unreachable'))
+    if (step.countedTouches < minimum) marks.push([Date.parse(recordedAt), 'too-few-touches']);
   for (const moment of unownedMarks(record, mqlAt, until, after)) marks.push([moment, 'unowned']);
   return marks.sort((a, b) => a[0] - b[0] || CAUSE_PRIORITY.indexOf(a[1]) - CAUSE_PRIORITY.indexOf(b[1]))[0]?.[1];
 }
@@ -165,14 +150,16 @@ function causesAt(known: RecordAt, moment: number, after: After): LostCause[] {
 /** The moments at which the lead had been without an owner for as long as the agreement allows. */
 function unownedMarks(record: readonly HandoffStepRecorded[], mqlAt: number, until: number, after: After): number[] {
   const marks: number[] = [];
-  let since: number | undefined = mqlAt;
-  for (const { at, step } of record.filter((recorded) => Date.parse(recorded.at) <= until)) {
+  let mark: number | undefined = after(mqlAt, 'unowned');
+  for (const { at, recordedAt, step } of record) {
+    const knownAt = Date.parse(recordedAt);
+    if (knownAt > until) break;
     if (step.type === 'assigned' || step.type === 'ended') {
-      if (since !== undefined && Date.parse(at) > after(since, 'unowned')) marks.push(after(since, 'unowned'));
-      since = undefined;
+      if (mark !== undefined && knownAt > mark) marks.push(mark);
+      mark = undefined;
     }
-    if (step.type === 'queued') since ??= Date.parse(at);
+    if (step.type === 'queued') mark ??= Math.max(after(Date.parse(at), 'unowned'), knownAt);
   }
-  if (since !== undefined && until >= after(since, 'unowned')) marks.push(after(since, 'unowned'));
+  if (mark !== undefined && until >= mark) marks.push(mark);
   return marks;
 }

@@ -14,16 +14,18 @@ export class OracleScope {
 
   /** Checks the period and the attributes. The filters for team, rep and evidence are checked by matchesOwnerAndEvidence. */
   includes(handoff: ExpectedHandoff): boolean {
-    return this.isInPeriod(this.#periodMoment(handoff)) && this.matchesAttributes(handoff.attributes);
+    const { knownAt, attributes } = handoff;
+    return this.isKnown(knownAt) && this.isInPeriod(this.#periodMoment(handoff)) && this.matchesAttributes(attributes);
+  }
+
+  /** Whether what was recorded at the moment counts in the report. */
+  isKnown(recordedAt: number): boolean {
+    return recordedAt <= Date.parse(this.#query.asOf);
   }
 
   isInPeriod(moment: number): boolean {
-    const { from, to, asOf } = this.#query;
-    return (
-      moment <= Date.parse(asOf) &&
-      (from === null || moment >= Date.parse(from)) &&
-      (to === null || moment < Date.parse(to))
-    );
+    const { from, to } = this.#query;
+    return (from === null || moment >= Date.parse(from)) && (to === null || moment < Date.parse(to));
   }
 
   matchesAttributes(attributes: Record<string, Attribute>): boolean {

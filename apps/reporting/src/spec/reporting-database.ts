@@ -16,6 +16,7 @@ const projectionTables = [
   'assignment',
   'handoff_return',
   'held_return',
+  'sql_period',
   'recorded_outcome',
   'mql_verdict',
   'lead',

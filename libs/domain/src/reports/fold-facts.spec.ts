@@ -44,9 +44,9 @@ describe('foldFacts', () => {
       [1, touch(true)],
       [2, { type: 'qualified', answers: [] }],
     ];
-    expect(fold(...transferred, ...steps, [9, { type: 'sql-withdrawn' }])).toMatchObject({
-      sqlAt: hour(2),
-      sqlWithdrawnAt: hour(9),
+    expect(fold(...transferred, ...steps, [9, { type: 'sql-withdrawn' }]).sql).toMatchObject({
+      at: hour(2),
+      withdrawnAt: hour(9),
     });
   });
 
@@ -59,6 +59,35 @@ describe('foldFacts', () => {
       [400, { type: 'resumed', handoffId: 'handoff-2', handoffNumber: 2, cause: 'date' }],
     );
     expect(facts).toMatchObject({ endedAt: hour(2), ending: 'postponed', resumedAt: hour(400), marks: {} });
+  });
+
+  it('a lead that is qualified again after its withdrawal is an SQL since then, and the first time stays recorded', () => {
+    const qualified: HandoffStep = { type: 'qualified', answers: [] };
+    const withdrawn = fold(...transferred, [2, qualified], [9, { type: 'sql-withdrawn' }]);
+    const { facts, changes } = foldFacts(withdrawn, recorded(7, [20, qualified]), wallClockLimits);
+    expect(facts.sql).toEqual({ version: 7, at: hour(20), knownAt: hour(20) });
+    expect(changes).toEqual({ sql: facts.sql });
+  });
+
+  it('a lead that is rerouted after its withdrawal counts for the rep who has it then', () => {
+    const qualified: HandoffStep = { type: 'qualified', answers: [] };
+    const closed = fold(...transferred, [2, qualified], [2, assigned('kirill', 'sql')], [9, { type: 'sql-withdrawn' }]);
+    expect(closed.creditedAssignment).toMatchObject({ ownerId: 'anna', endedAt: hour(2) });
+    const { facts, changes } = foldFacts(closed, recorded(8, [9, assigned('boris', 'rerouted')]), wallClockLimits);
+    expect(facts.creditedAssignment).toMatchObject({ ownerId: 'boris', isSql: false });
+    expect(changes.assignments).toMatchObject([
+      { ownerId: 'kirill', endedAt: hour(9) },
+      { ownerId: 'anna', endedAt: hour(2), creditedUntilAt: hour(9) },
+      { ownerId: 'boris', isSql: false },
+    ]);
+  });
+
+  it('a step that is recorded later than it happened is known since its recording', () => {
+    const reached = touch(true);
+    const facts = fold(...transferred, [1, reached, 5], [2, { type: 'accepted', impliedByTouch: true }, 3]);
+    expect(facts.touches).toMatchObject([{ at: hour(1), knownAt: hour(5) }]);
+    // The later version builds on the touch, so it cannot be known before it.
+    expect(facts).toMatchObject({ acceptedAt: hour(5), latestAt: hour(5) });
   });
 
   it('a promise reopened by a voided touch replaces the run that the touch kept', () => {

@@ -9,6 +9,7 @@ import type {
   Effect,
   FactChanges,
   HandoffFacts,
+  KnownStep,
   LeadFacts,
   ReturnFact,
   TouchFact,
@@ -30,9 +31,11 @@ export function foldFacts(facts: HandoffFacts, recorded: RecordedStep, limits: L
   if (recorded.version !== facts.version + 1) {
     throw new RangeError(`Handoff ${recorded.handoffId}: expected step ${facts.version + 1}, got ${recorded.version}`);
   }
-  const { facts: changed, changes = {} } = stepEffect(facts, recorded, limits);
-  const latestAt = latest(recorded.at, facts.latestAt);
-  return { facts: { ...facts, ...changed, version: recorded.version, latestAt }, changes };
+  // Never before earlier versions, whose steps it builds on.
+  const knownAt = latest(recorded.recordedAt, facts.latestAt);
+  const { facts: changed, changes = {} } = stepEffect(facts, recorded, knownAt, limits);
+  const known = { version: recorded.version, knownAt: facts.knownAt ?? knownAt, latestAt: knownAt };
+  return { facts: { ...facts, ...changed, ...known }, changes };
 }
 
 export const leadFacts = ({ source, channel, campaign, segment }: LeadSnapshot): LeadFacts => ({
@@ -42,7 +45,12 @@ export const leadFacts = ({ source, channel, campaign, segment }: LeadSnapshot):
   ...(segment !== undefined && { segment }),
 });
 
-function stepEffect(facts: HandoffFacts, { step, at, version }: RecordedStep, limits: LostLimits): Effect {
+function stepEffect(
+  facts: HandoffFacts,
+  { step, at, version }: Pick<RecordedStep, 'step' | 'at' | 'version'>,
+  knownAt: string,
+  limits: LostLimits,
+): Effect {
   switch (step.type) {
     case 'started':
       return {
@@ -55,74 +63,82 @@ function stepEffect(facts: HandoffFacts, { step, at, version }: RecordedStep, li
         },
       };
     case 'imported':
-      return { facts: { lead: leadFacts(step.lead), importedDay: step.history.day, endedAt: at, ending: 'imported' } };
+      return {
+        facts: { lead: leadFacts(step.lead), importedDay: step.history.day, endedAt: knownAt, ending: 'imported' },
+      };
     case 'transferred':
-      return { facts: { transferredAt: facts.transferredAt ?? at } };
-    case 'assigned':
-      return assigned(facts, { version, at, ownerId: step.ownerId, teamId: step.teamId, isSql: isSql(facts) }, limits);
+      return facts.transferredAt === undefined
+        ? { facts: { transferredAt: at, transferKnownAt: knownAt } }
+        : { facts: {} };
+    case 'assigned': {
+      const { ownerId, teamId } = step;
+      return assigned(facts, { version, at, knownAt, ownerId, teamId, isSql: isSql(facts) }, limits);
+    }
     case 'queued':
-      return unassigned(facts, { version, at, teamId: step.teamId, isSql: isSql(facts) }, limits);
+      return unassigned(facts, { version, at, knownAt, teamId: step.teamId, isSql: isSql(facts) }, limits);
     case 'accepted':
-      return { facts: { acceptedAt: facts.acceptedAt ?? at } };
+      return { facts: { acceptedAt: facts.acceptedAt ?? knownAt } };
     case 'touched': {
       const { reached, countedAt } = step;
-      const touch = { version, at, reached, evidence: step.evidence.level, ...(countedAt && { countedAt }) };
-      return { facts: withTouches(facts, [...facts.touches, touch], at, limits), changes: { touch } };
+      const touch = { version, at, knownAt, reached, evidence: step.evidence.level, ...(countedAt && { countedAt }) };
+      return { facts: withTouches(facts, [...facts.touches, touch], knownAt, limits), changes: { touch } };
     }
     case 'touch-voided':
-      return touchVoided(facts, step.touchVersion, at, limits);
+      return touchVoided(facts, step.touchVersion, knownAt, limits);
     case 'lead-replied':
-      return { facts: withUpdatedLimits(facts, { leadRepliedAt: facts.leadRepliedAt ?? at }, at, limits) };
+      return { facts: withUpdatedLimits(facts, { leadRepliedAt: facts.leadRepliedAt ?? at }, knownAt, limits) };
     case 'next-step-agreed':
-      return { facts: withUpdatedLimits(facts, { nextStepAt: step.nextStepAt }, at, limits) };
+      return { facts: withUpdatedLimits(facts, { nextStepAt: step.nextStepAt }, knownAt, limits) };
     case 'signal-added':
-      return { facts: step.endsPause ? withUpdatedLimits(facts, { nextStepAt: at }, at, limits) : {} };
+      return { facts: step.endsPause ? withUpdatedLimits(facts, { nextStepAt: at }, knownAt, limits) : {} };
     case 'promise-started':
-      return started(facts, step, at, version, limits);
+      return started(facts, step, { at, version, knownAt }, limits);
     case 'promise-rescheduled':
       return promiseChanged(facts, step, { dueAt: step.dueAt });
     case 'promise-broken':
-      return broken(facts, step, at, limits);
+      return broken(facts, step, { at, knownAt }, limits);
     case 'promise-kept':
-      return promiseKept(facts, step, at);
+      return promiseKept(facts, step, { at, knownAt });
     case 'promise-released':
-      return promiseChanged(facts, step, { releasedAt: at, releaseReason: step.reason }, 'closed');
+      return promiseChanged(facts, step, { releasedAt: knownAt, releaseReason: step.reason }, 'closed');
     case 'escalated':
-      return promiseChanged(facts, step, { escalatedAt: at });
+      return promiseChanged(facts, step, { escalatedAt: knownAt });
     case 'breach-corrected':
-      return breachCorrected(facts, step, at);
-    case 'qualified':
-      return { facts: { sqlAt: facts.sqlAt ?? at } };
-    case 'sql-withdrawn':
-      return { facts: { sqlWithdrawnAt: facts.sqlWithdrawnAt ?? at } };
+      return breachCorrected(facts, step, knownAt);
+    case 'qualified': {
+      const sql = isSql(facts) ? facts.sql : { version, at, knownAt };
+      return sql === undefined ? { facts: {} } : { facts: { sql }, changes: { sql } };
+    }
+    case 'sql-withdrawn': {
+      if (facts.sql === undefined || !isSql(facts)) return { facts: {} };
+      const sql = { ...facts.sql, withdrawnAt: knownAt };
+      return { facts: { sql }, changes: { sql } };
+    }
     case 'return-held': {
-      const held = facts.heldReturn ?? { version, at };
+      const held = facts.heldReturn ?? { version, at: knownAt };
       return { facts: { heldReturn: held }, changes: { heldReturn: held } };
     }
     case 'returned': {
       const { reason, returnedBy, qualification, countsAgainst } = step;
       const proof = step.proof.level;
-      const returned: ReturnFact = { version, at, reason, returnedBy, qualification, proof, countsAgainst };
-      const afterReturn = withUpdatedLimits(facts, { openReturn: returned, isReturned: true }, at, limits);
-      return releaseHeldReturn(facts, at, { facts: afterReturn, changes: { returned } });
+      const returned: ReturnFact = { version, at: knownAt, reason, returnedBy, qualification, proof, countsAgainst };
+      const afterReturn = withUpdatedLimits(facts, { openReturn: returned, isReturned: true }, knownAt, limits);
+      return releaseHeldReturn(facts, knownAt, { facts: afterReturn, changes: { returned } });
     }
     case 'return-accepted':
-      return returnDecided(facts, { at, verdict: 'upheld' });
+      return returnDecided(facts, { at: knownAt, verdict: 'upheld' });
     case 'dispute-decided':
-      return returnDecided(facts, { at, verdict: step.verdict, fault: step.fault });
+      return returnDecided(facts, { at: knownAt, verdict: step.verdict, fault: step.fault });
     case 'unreachable': {
       const tooFew = step.countedTouches < (facts.touchMinimum ?? 0);
-      return { facts: tooFew ? { marks: { ...facts.marks, 'too-few-touches': at } } : {} };
+      return { facts: tooFew ? { marks: { ...facts.marks, 'too-few-touches': knownAt } } : {} };
     }
-    case 'ended': {
-      // The end can take effect at a deadline earlier than steps that are already recorded; the handoff was open until them.
-      const endedAt = latest(at, facts.latestAt);
-      return releaseHeldReturn(facts, endedAt, { facts: ended(facts, step.ending, endedAt, limits) });
-    }
+    case 'ended':
+      return releaseHeldReturn(facts, knownAt, { facts: ended(facts, step.ending, knownAt, limits) });
     case 'outcome-recorded':
-      return { facts: {}, changes: { outcomeId: step.outcomeId } };
+      return { facts: {}, changes: { outcome: { outcomeId: step.outcomeId, knownAt } } };
     case 'resumed':
-      return { facts: { resumedAt: at } };
+      return { facts: { resumedAt: knownAt } };
     case 'opened':
     case 'declined':
     case 'contact-corrected':
@@ -142,29 +158,41 @@ function stepEffect(facts: HandoffFacts, { step, at, version }: RecordedStep, li
   }
 }
 
-/** Applies a change that can start or stop limits. */
+/** Applies a change, known since `knownAt`, that can start or stop limits. */
 function withUpdatedLimits(
   facts: HandoffFacts,
   change: Partial<HandoffFacts>,
-  at: string,
+  knownAt: string,
   limits: LostLimits,
 ): Partial<HandoffFacts> {
   const now = { ...facts, ...change };
   const conversations = now.touches.filter(({ reached }) => reached).map((touch) => touch.at);
   const reachedAt = earliest(...conversations, now.leadRepliedAt);
-  return { ...change, reachedAt, ...updateLimits({ ...now, reachedAt }, at, limits) };
+  return { ...change, reachedAt, ...updateLimits({ ...now, reachedAt }, knownAt, limits) };
 }
 
-const isSql = ({ sqlAt }: HandoffFacts): boolean => sqlAt !== undefined;
+const isSql = ({ sql }: HandoffFacts): boolean => sql !== undefined && sql.withdrawnAt === undefined;
 
-/** Assignments never go back in time, so that a lead has at most one owner at any time. */
-function nextAssignment({ assignment }: HandoffFacts, given: AssignmentFact): AssignmentFact {
-  return { ...given, at: latest(given.at, assignment?.at) };
+/** Ends the assignments that the new one replaces. They never go back in time, so that a lead has at most one owner. */
+function withAssignment(
+  { assignment: last, creditedAssignment: credited }: HandoffFacts,
+  given: AssignmentFact,
+): Required<Pick<FactChanges, 'assignments'>> & { facts: Partial<HandoffFacts> } {
+  const assignment = { ...given, at: latest(given.at, last?.at) };
+  const ended = last && { ...last, endedAt: assignment.at };
+  const stillCredited = credited && credited.version === ended?.version ? ended : credited;
+  if (given.isSql) {
+    const facts = { assignment, ...(stillCredited && { creditedAssignment: stillCredited }) };
+    return { facts, assignments: [...(ended ? [ended] : []), assignment] };
+  }
+  const uncredited = stillCredited && { ...stillCredited, creditedUntilAt: given.knownAt };
+  const replaced = [ended, uncredited].filter((fact) => fact !== undefined);
+  return { facts: { assignment, creditedAssignment: assignment }, assignments: [...replaced, assignment] };
 }
 
 function assigned(facts: HandoffFacts, given: AssignmentFact, limits: LostLimits): Effect {
-  const firstOwnedAt = facts.firstOwnedAt ?? given.at;
-  return withSales(facts, given, { firstOwnedAt, ...stopUnownedLimit(facts, given.at) }, limits);
+  const firstOwnedAt = facts.firstOwnedAt ?? given.knownAt;
+  return withSales(facts, given, { firstOwnedAt, ...stopUnownedLimit(facts, given.knownAt) }, limits);
 }
 
 /** Sales has the lead, with or without an owner. After an overturned return this is a new transfer. */
@@ -174,10 +202,10 @@ function withSales(
   change: Partial<HandoffFacts>,
   limits: LostLimits,
 ): Effect {
-  const assignment = nextAssignment(facts, given);
-  const changed = { ...change, assignment };
-  if (!facts.isReturned) return { facts: changed, changes: { assignment } };
-  const { version, at } = given;
+  const { facts: holding, assignments } = withAssignment(facts, given);
+  const changed = { ...change, ...holding };
+  if (!facts.isReturned) return { facts: changed, changes: { assignments } };
+  const { version, at, knownAt } = given;
   const retransferred = {
     ...changed,
     isReturned: false,
@@ -185,51 +213,63 @@ function withSales(
     nextStepAt: undefined,
     touchesBrokenAt: undefined,
   };
-  return { facts: withUpdatedLimits(facts, retransferred, at, limits), changes: { assignment } };
+  return { facts: withUpdatedLimits(facts, retransferred, knownAt, limits), changes: { assignments } };
 }
 
 function unassigned(facts: HandoffFacts, given: AssignmentFact, limits: LostLimits): Effect {
   const hadOwner = facts.assignment?.ownerId !== undefined;
-  return withSales(facts, given, hadOwner ? startUnownedLimit(facts, given.at, limits) : {}, limits);
+  return withSales(facts, given, hadOwner ? startUnownedLimit(facts, given, limits) : {}, limits);
 }
 
 /** Applies the touches after one was added or voided. */
-function withTouches(facts: HandoffFacts, touches: TouchFact[], at: string, limits: LostLimits): Partial<HandoffFacts> {
+function withTouches(
+  facts: HandoffFacts,
+  touches: TouchFact[],
+  knownAt: string,
+  limits: LostLimits,
+): Partial<HandoffFacts> {
   const counted = spacedTouches(touches, durationMilliseconds(facts.touchesCountOnceWithin ?? 'PT0S'));
   const times = { firstTouchAt: touches.at(0)?.at, lastTouchAt: touches.at(-1)?.at };
-  return withUpdatedLimits(facts, { touches, ...times, countedTouches: counted.size }, at, limits);
+  return withUpdatedLimits(facts, { touches, ...times, countedTouches: counted.size }, knownAt, limits);
 }
 
-function touchVoided(facts: HandoffFacts, touchVersion: number, at: string, limits: LostLimits): Effect {
+function touchVoided(facts: HandoffFacts, touchVersion: number, knownAt: string, limits: LostLimits): Effect {
   const voided = facts.touches.find(({ version }) => version === touchVersion);
   if (!voided) return { facts: {} };
   const remaining = facts.touches.filter((touch) => touch !== voided);
-  return { facts: withTouches(facts, remaining, at, limits), changes: { touch: { ...voided, voidedAt: at } } };
+  return {
+    facts: withTouches(facts, remaining, knownAt, limits),
+    changes: { touch: { ...voided, voidedAt: knownAt } },
+  };
 }
 
 function started(
   facts: HandoffFacts,
   step: StepOf<'promise-started'>,
-  at: string,
-  version: number,
+  recorded: KnownStep & { version: number },
   limits: LostLimits,
 ): Effect {
-  const effect = promiseStarted(facts, step, at, version);
-  if (step.promise === 'touches')
-    return { ...effect, facts: withUpdatedLimits(facts, { ...effect.facts, touchesBrokenAt: undefined }, at, limits) };
+  const effect = promiseStarted(facts, step, recorded);
+  const { knownAt } = recorded;
+  if (step.promise === 'touches') {
+    const owedAgain = { ...effect.facts, touchesBrokenAt: undefined };
+    return { ...effect, facts: withUpdatedLimits(facts, owedAgain, knownAt, limits) };
+  }
   if (step.promise !== 'first-contact' || step.clock !== 'lead') return effect;
-  return {
-    ...effect,
-    facts: withUpdatedLimits(facts, { ...effect.facts, firstContactDueAt: step.dueAt }, at, limits),
-  };
+  const due = { ...effect.facts, firstContactDueAt: step.dueAt };
+  return { ...effect, facts: withUpdatedLimits(facts, due, knownAt, limits) };
 }
 
-/** The breach can be recorded after later steps; until then the lead was not lost by it. */
-function broken(facts: HandoffFacts, step: StepOf<'promise-broken'>, at: string, limits: LostLimits): Effect {
-  const effect = promiseBroken(facts, step, at);
+/** The breach can be recorded after it happened; until then the lead was not lost by it. */
+function broken(
+  facts: HandoffFacts,
+  step: StepOf<'promise-broken'>,
+  { at, knownAt }: KnownStep,
+  limits: LostLimits,
+): Effect {
+  const effect = promiseBroken(facts, step, knownAt);
   if (step.promise !== 'touches') return effect;
-  const change = { ...effect.facts, touchesBrokenAt: at };
-  return { ...effect, facts: withUpdatedLimits(facts, change, latest(at, facts.latestAt), limits) };
+  return { ...effect, facts: withUpdatedLimits(facts, { ...effect.facts, touchesBrokenAt: at }, knownAt, limits) };
 }
 
 function releaseHeldReturn({ heldReturn }: HandoffFacts, at: string, { facts, changes }: Effect): Effect {
@@ -246,7 +286,8 @@ function returnDecided(facts: HandoffFacts, decided: NonNullable<ReturnFact['dec
   return { facts: { openReturn: undefined }, changes: { returned } };
 }
 
-function ended(facts: HandoffFacts, ending: Ending, at: string, limits: LostLimits): Partial<HandoffFacts> {
-  const end = { endedAt: at, ending, firstOwnedAt: facts.firstOwnedAt ?? at, ...stopUnownedLimit(facts, at) };
-  return withUpdatedLimits({ ...facts, ...end }, end, at, limits);
+function ended(facts: HandoffFacts, ending: Ending, knownAt: string, limits: LostLimits): Partial<HandoffFacts> {
+  const firstOwnedAt = facts.firstOwnedAt ?? knownAt;
+  const end = { endedAt: knownAt, ending, firstOwnedAt, ...stopUnownedLimit(facts, knownAt) };
+  return withUpdatedLimits({ ...facts, ...end }, end, knownAt, limits);
 }

@@ -17,7 +17,7 @@ export interface LeadFacts {
 export interface PromiseFact {
   /** The version of the step that started it. */
   version: number;
-  /** When that step took effect. The clock can start later, or earlier if the promise was reopened. */
+  /** When that step was recorded. The clock can start later, or earlier if the promise was reopened. */
   knownAt: string;
   promise: PromiseName;
   clock: Clock;
@@ -53,6 +53,19 @@ export interface AssignmentFact {
   teamId?: string;
   /** Whether it was an SQL by then. A closer inherits nothing that the rep did. */
   isSql: boolean;
+  knownAt: string;
+  /** When the lead left this owner. */
+  endedAt?: string;
+  /** When another rep got the lead. A closer gets an SQL, which still counts for the rep. */
+  creditedUntilAt?: string;
+}
+
+/** The lead was an SQL since `at`. After a withdrawal the team that it is rerouted to can qualify it again. */
+export interface SqlFact {
+  version: number;
+  at: string;
+  knownAt: string;
+  withdrawnAt?: string;
 }
 
 export interface ReturnFact {
@@ -71,6 +84,7 @@ export interface ReturnFact {
 export interface TouchFact {
   version: number;
   at: string;
+  knownAt: string;
   reached: boolean;
   evidence: EvidenceLevel;
   /** The moment that it counts for; absent when it never counts. */
@@ -86,10 +100,17 @@ export interface HeldReturnFact {
   until?: string;
 }
 
-/** The fold of one handoff's record for reports. Plain data, so that it can be stored and continued. */
+/**
+ * The fold of one handoff's record for reports. Plain data, so that it can be stored and continued. A step can be recorded
+ * after it took effect. Where reports show or count from a moment, it is when the step took effect, and `knownAt` says
+ * since when it is in the record. Every other moment is when its step was recorded, so that a report of an earlier moment
+ * does not change.
+ */
 export interface HandoffFacts {
   version: number;
-  /** The latest time of any step so far. A step can take effect earlier than the ones before it. */
+  /** When the first step was recorded. */
+  knownAt?: string;
+  /** When the last step was recorded. */
   latestAt?: string;
   lead?: LeadFacts;
   importedDay?: string;
@@ -98,6 +119,7 @@ export interface HandoffFacts {
   touchMinimum?: number;
   touchesCountOnceWithin?: string;
   transferredAt?: string;
+  transferKnownAt?: string;
   acceptedAt?: string;
   firstContactDueAt?: string;
   /** When the touches promise broke; undefined once it is owed again. */
@@ -111,9 +133,8 @@ export interface HandoffFacts {
   countedTouches: number;
   /** The last agreed next step. */
   nextStepAt?: string | undefined;
-  sqlAt?: string;
-  /** From then on the lead is no longer an SQL. */
-  sqlWithdrawnAt?: string;
+  /** The last time that it became an SQL. */
+  sql?: SqlFact;
   openReturn?: ReturnFact | undefined;
   heldReturn?: HeldReturnFact | undefined;
   /** Whether the lead was returned and sales does not have it again. */
@@ -125,6 +146,8 @@ export interface HandoffFacts {
   /** When the next handoff of the postponed lead replaced this one. */
   resumedAt?: string;
   assignment?: AssignmentFact;
+  /** The assignment that the lead counts for: the last one while it was not an SQL. */
+  creditedAssignment?: AssignmentFact;
   /** When the first owner got the lead; when it ended, if it never had one. */
   firstOwnedAt?: string;
   /** `unowned` covers only times after the first owner; the time before also depends on the verdict. */
@@ -150,14 +173,21 @@ export const emptyFacts: HandoffFacts = {
   closedBreaches: [],
 };
 
+/** When a step took effect, and when it was recorded. */
+export interface KnownStep {
+  at: string;
+  knownAt: string;
+}
+
 /** The rows that one step adds or changes. */
 export interface FactChanges {
   promises?: PromiseFact[];
   touch?: TouchFact;
   heldReturn?: HeldReturnFact;
-  assignment?: AssignmentFact;
+  assignments?: AssignmentFact[];
+  sql?: SqlFact;
   returned?: ReturnFact;
-  outcomeId?: string;
+  outcome?: { outcomeId: string; knownAt: string };
 }
 
 /** The effect of one step. */

@@ -33,6 +33,14 @@ describe('lostByProcess', () => {
     expect(lostByProcess(fold(...transferred, [25, touch(true)]).marks, hour(27))).toBeUndefined();
   });
 
+  it('a lead stays lost after a touch in time that is recorded after the limit, because the record did not show it', () => {
+    expect(lostByProcess(fold(...transferred, [24, touch(true), 26]).marks, hour(27))).toEqual({
+      cause: 'uncontacted',
+      at: hour(25),
+    });
+    expect(lostByProcess(fold(...transferred, [24, touch(true), 25]).marks, hour(27))).toBeUndefined();
+  });
+
   it('a lead that was returned before is not lost', () => {
     expect(lostByProcess(fold(...transferred, [20, end('returned')]).marks, hour(999))).toBeUndefined();
   });

@@ -1,5 +1,5 @@
 import { latest } from '../time/moment.ts';
-import type { HandoffFacts } from './handoff-facts.ts';
+import type { HandoffFacts, KnownStep } from './handoff-facts.ts';
 import { resolvedMark } from './lost-causes.ts';
 import type { TimedCause } from './lost-causes.ts';
 import type { LostLimits } from './time-limits.ts';
@@ -14,13 +14,16 @@ const contactCauses = [
 ] as const satisfies TimedCause[];
 
 /**
- * The marks after a step at `at`. Limits exceeded before then stay marked forever; every other limit runs from where it
- * starts now. A limit that a voided touch moves into the past is exceeded only from `at` on, because until then the
- * record did not say so.
+ * The marks after a step that was recorded at `knownAt`. Limits exceeded before then stay marked forever; every other limit
+ * runs from where it starts now. A limit that the step moves into the past, as a voided touch does, is exceeded only from
+ * `knownAt` on, because until then the record did not say so.
  */
-export function updateLimits(facts: HandoffFacts, at: string, limits: LostLimits): Marks {
+export function updateLimits(facts: HandoffFacts, knownAt: string, limits: LostLimits): Marks {
   const starts = limitStarts(facts);
-  return contactCauses.reduce((marks, cause) => restartLimit(starts[cause], cause, marks, at, limits), marksOf(facts));
+  return contactCauses.reduce(
+    (marks, cause) => restartLimit(starts[cause], cause, marks, knownAt, limits),
+    marksOf(facts),
+  );
 }
 
 const marksOf = ({ marks, finalMarks }: HandoffFacts): Marks => ({ marks, finalMarks });
@@ -48,26 +51,26 @@ function restartLimit(
   from: string | undefined,
   cause: TimedCause,
   { marks: before, finalMarks }: Marks,
-  at: string,
+  knownAt: string,
   limits: LostLimits,
 ): Marks {
   const { [cause]: mark, ...others } = before;
   if (finalMarks.includes(cause)) return { marks: before, finalMarks };
-  if (resolvedMark(mark, at) !== undefined) return { marks: before, finalMarks: [...finalMarks, cause] };
+  if (resolvedMark(mark, knownAt) !== undefined) return { marks: before, finalMarks: [...finalMarks, cause] };
   if (from === undefined) return { marks: others, finalMarks };
-  const exceededAt = latest(limits.exceededAt(cause, from), at);
+  const exceededAt = latest(limits.exceededAt(cause, from), knownAt);
   return { marks: { ...others, [cause]: exceededAt }, finalMarks };
 }
 
 /** The lead has no owner from `at` on. */
-export const startUnownedLimit = (facts: HandoffFacts, at: string, limits: LostLimits): Marks =>
-  restartLimit(at, 'unowned', marksOf(facts), at, limits);
+export const startUnownedLimit = (facts: HandoffFacts, { at, knownAt }: KnownStep, limits: LostLimits): Marks =>
+  restartLimit(at, 'unowned', marksOf(facts), knownAt, limits);
 
 /** The lead has an owner, or needs none because the handoff has ended. */
-export function stopUnownedLimit(facts: HandoffFacts, at: string): Marks {
+export function stopUnownedLimit(facts: HandoffFacts, knownAt: string): Marks {
   const { marks, finalMarks } = facts;
   if (finalMarks.includes('unowned')) return { marks, finalMarks };
-  if (resolvedMark(marks.unowned, at) !== undefined) return { marks, finalMarks: [...finalMarks, 'unowned'] };
+  if (resolvedMark(marks.unowned, knownAt) !== undefined) return { marks, finalMarks: [...finalMarks, 'unowned'] };
   const { unowned: _stopped, ...others } = marks;
   return { marks: others, finalMarks };
 }

@@ -1,7 +1,7 @@
 import { isKeptByTouch } from '../handoff/promises.ts';
 import type { PromiseReference } from '../handoff/promises.ts';
 import type { StepOf } from '../handoff/steps.ts';
-import type { Effect, HandoffFacts, PromiseFact } from './handoff-facts.ts';
+import type { Effect, HandoffFacts, KnownStep, PromiseFact } from './handoff-facts.ts';
 
 /** The lead's clock outlives owners, so each step names the owner who owed the promise at that time. */
 const ownerOf = ({ ownerId }: { ownerId?: string }): { ownerId?: string } => (ownerId === undefined ? {} : { ownerId });
@@ -15,14 +15,13 @@ const hasSameOwner = (fact: PromiseFact, { clock, ownerId }: PromiseReference & 
 export function promiseStarted(
   facts: HandoffFacts,
   step: StepOf<'promise-started'>,
-  at: string,
-  version: number,
+  { at, knownAt, version }: KnownStep & { version: number },
 ): Effect {
   const { promise, clock, dueAt, startsAt = at } = step;
   const teamId = facts.assignment?.teamId;
   const started: PromiseFact = {
     version,
-    knownAt: at,
+    knownAt,
     promise,
     clock,
     startedAt: startsAt,
@@ -44,7 +43,7 @@ export function promiseStarted(
         (fact) => !reopened.some((other) => other.version === fact.version),
       ),
     },
-    changes: { promises: [...replaced.map((fact) => ({ ...fact, replacedAt: at })), started] },
+    changes: { promises: [...replaced.map((fact) => ({ ...fact, replacedAt: knownAt })), started] },
   };
 }
 
@@ -78,17 +77,17 @@ const firstEscalation = ({ escalatedAt }: PromiseFact): Partial<PromiseFact> =>
   escalatedAt === undefined ? {} : { escalatedAt };
 
 /** A breach can be corrected while its promise is open, and after the promise was released or kept late. */
-export function breachCorrected(facts: HandoffFacts, step: StepOf<'breach-corrected'>, at: string): Effect {
+export function breachCorrected(facts: HandoffFacts, step: StepOf<'breach-corrected'>, knownAt: string): Effect {
   const isCorrectedBreach = (fact: PromiseFact): boolean =>
     isSamePromiseFact(fact, step) &&
     fact.brokenAt !== undefined &&
     fact.dueAt === step.dueAt &&
     hasSameOwner(fact, step);
-  if (facts.openPromises.some(isCorrectedBreach)) return promiseChanged(facts, step, { correctedAt: at });
+  if (facts.openPromises.some(isCorrectedBreach)) return promiseChanged(facts, step, { correctedAt: knownAt });
   const { closedBreaches, keptByTouch } = facts;
   const breach = closedBreaches.findLast(isCorrectedBreach);
   if (!breach) return { facts: {} };
-  const corrected = { ...breach, correctedAt: at };
+  const corrected = { ...breach, correctedAt: knownAt };
   return {
     facts: {
       closedBreaches: closedBreaches.filter((fact) => fact !== breach),
@@ -99,14 +98,14 @@ export function breachCorrected(facts: HandoffFacts, step: StepOf<'breach-correc
   };
 }
 
-export const promiseBroken = (facts: HandoffFacts, step: StepOf<'promise-broken'>, at: string): Effect =>
+export const promiseBroken = (facts: HandoffFacts, step: StepOf<'promise-broken'>, knownAt: string): Effect =>
   promiseChanged(facts, step, {
     ...ownerOf(step),
-    brokenAt: at,
+    brokenAt: knownAt,
     ...(step.account && { accountAtBreach: step.account }),
   });
 
-export function promiseKept(facts: HandoffFacts, step: StepOf<'promise-kept'>, at: string): Effect {
+export function promiseKept(facts: HandoffFacts, step: StepOf<'promise-kept'>, { at, knownAt }: KnownStep): Effect {
   const { late: keptLate, countedMilliseconds, wallClockMilliseconds } = step;
   const open = facts.openPromises.find((fact) => isSamePromiseFact(fact, step));
   // A breach stays with the person who owed the promise then, even if somebody else keeps it late.
@@ -116,7 +115,7 @@ export function promiseKept(facts: HandoffFacts, step: StepOf<'promise-kept'>, a
     : undefined;
   const kept = {
     ...owner,
-    keptAt: at,
+    keptAt: knownAt,
     keptLate,
     countedMilliseconds,
     wallClockMilliseconds,

@@ -12,11 +12,14 @@ import { HOUR } from '../time/units.ts';
 export const hour = (hours: number): string => new Date(Date.UTC(2026, 0, 5, 10) + hours * HOUR).toISOString();
 export const routing = directDecision('team-lead', 'east', 'anna');
 
-export const recorded = (version: number, [hours, step]: [number, HandoffStep]): RecordedStep => ({
+export const recorded = (
+  version: number,
+  [hours, step, recordedHours = hours]: [number, HandoffStep, number?],
+): RecordedStep => ({
   handoffId: 'handoff-1',
   version,
   at: hour(hours),
-  recordedAt: hour(hours),
+  recordedAt: hour(recordedHours),
   actor: { kind: 'system', id: 'baton' },
   cause: { kind: 'message', id: 'm' },
   step,
@@ -28,8 +31,8 @@ export const factsAfter = (record: readonly RecordedStep[]): HandoffFacts =>
     changes: {},
   }).facts;
 
-/** The facts after steps at the given hours. */
-export const fold = (...steps: [number, HandoffStep][]): HandoffFacts =>
+/** The facts after steps at the given hours, which can be recorded later. */
+export const fold = (...steps: [number, HandoffStep, number?][]): HandoffFacts =>
   factsAfter(steps.map((step, index) => recorded(index + 1, step)));
 
 export const started: HandoffStep = {
