@@ -38,6 +38,15 @@ const instances = `instances AS (
 /** Each part of the account of a late lead; the other promises have none. */
 const HOLDINGS = 'jsonb_to_recordset(account) AS holding (holder text, "ownerId" text, milliseconds float8)';
 
+/** With a filter for a rep or a team, the other owners who held the lead are not shown. */
+const SHOWN_HOLDINGS = `("ownerId" IS NULL OR (
+    ($11::text IS NULL OR "ownerId" = $11)
+    AND ($10::text IS NULL OR EXISTS (
+      SELECT FROM reporting.assignment s WHERE s.handoff_id = instances.handoff_id AND s.owner_id = "ownerId"
+        AND s.team_id IS NOT DISTINCT FROM NULLIF($10, '')
+    ))
+  ))`;
+
 const lateColumns = leadHolders
   .map((holder) => `sum(held.${holder}) AS "late${holder[0]?.toUpperCase()}${holder.slice(1)}Milliseconds"`)
   .join(', ');
@@ -80,7 +89,7 @@ export async function promisesReport(sql: SqlExecutor, query: ReportQuery): Prom
   const lateLeadsHeldBy = await sql.query<LateLeadsHeldBy[]>(
     `WITH ${handoffsInPeriod}, ${instances}
      SELECT holder, "ownerId", count(DISTINCT handoff_id)::int AS handoffs, sum(milliseconds) AS milliseconds
-     FROM instances CROSS JOIN LATERAL ${HOLDINGS} WHERE ${ownerAndEvidenceScope}
+     FROM instances CROSS JOIN LATERAL ${HOLDINGS} WHERE ${ownerAndEvidenceScope} AND ${SHOWN_HOLDINGS}
      GROUP BY 1, 2 ORDER BY milliseconds DESC, 1, 2`,
     scopeParameters(query),
   );

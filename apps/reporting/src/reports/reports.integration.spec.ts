@@ -27,7 +27,8 @@ const everything: ReportQuery = { asOf: eventLogEnd, from: null, to: null, zone:
 function randomMoment(random: SeededRandom, events: readonly TopicEvent[]): string {
   const assigned = events.filter((event) => event.topic === 'step' && event.data.step.type === 'assigned');
   const event = random.pick(random.chance(0.5) ? assigned : events);
-  if (event.topic === 'step' && random.chance(0.7)) return new Date(Date.parse(event.data.at) - 1).toISOString();
+  if (event.topic === 'step' && random.chance(0.7))
+    return new Date(Date.parse(random.pick([event.data.at, event.time])) - 1).toISOString();
   return random.chance(0.5)
     ? eventLogEnd
     : new Date(eventLogStart + random.between(1, 35 * 1440) * 60_000).toISOString();

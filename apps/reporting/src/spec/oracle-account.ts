@@ -1,10 +1,26 @@
 import { leadHolders } from '@baton/domain';
 import type { LeadHolding } from '@baton/domain';
+import type { HandoffStepRecorded } from '@baton/contracts';
+import type { ReportQuery } from '../reports/report-query.ts';
 
 interface LateLead {
   handoffId: string;
   account: LeadHolding[];
 }
+
+/** Leaves out the owners whom the filters for a rep or a team leave out. Teams are those that had the lead with the owner. */
+export const shownHoldings = (
+  account: readonly LeadHolding[],
+  steps: readonly HandoffStepRecorded[],
+  { rep, team }: ReportQuery['filters'],
+): LeadHolding[] =>
+  account.filter(
+    ({ ownerId }) =>
+      ownerId === undefined ||
+      ((rep === undefined || ownerId === rep) &&
+        (team === undefined ||
+          steps.some(({ step }) => step.type === 'assigned' && step.ownerId === ownerId && step.teamId === team))),
+  );
 
 const total = (holdings: readonly LeadHolding[]): number =>
   holdings.reduce((sum, { milliseconds }) => sum + milliseconds, 0);

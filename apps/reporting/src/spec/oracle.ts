@@ -9,7 +9,7 @@ import { wonAmounts } from './oracle-amounts.ts';
 import type { ExpectedHandoff } from './oracle-handoffs.ts';
 import { leadCounts } from './oracle-leads.ts';
 import type { LeadCounts } from './oracle-leads.ts';
-import { heldBy, holdingsOf } from './oracle-account.ts';
+import { heldBy, holdingsOf, shownHoldings } from './oracle-account.ts';
 import { expectedPromises } from './oracle-promises.ts';
 import { count, ratio } from './oracle-counts.ts';
 import { OracleScope } from './oracle-scope.ts';
@@ -180,7 +180,8 @@ export class Oracle {
             by === 'hour'
               ? String(hour).padStart(2, '0')
               : this.#scope.groupOf({ ...handoff, ...owner, evidence: expected.evidence });
-          return { ...expected, group, owner, handoffId: handoff.id };
+          const shown = shownHoldings(expected.account, handoff.steps, this.#query.filters);
+          return { ...expected, group, owner, handoffId: handoff.id, shown };
         }),
       )
       .filter(({ owner, evidence }) => this.#scope.matchesOwnerAndEvidence({ ...owner, evidence }));
@@ -192,7 +193,7 @@ export class Oracle {
         corrected: count(instances, ({ corrected }) => corrected),
         verified: count(instances, ({ evidence }) => evidence === 'verified'),
         claimed: count(instances, ({ evidence }) => evidence === 'claimed'),
-        lateLeadsHeldBy: heldBy(instances),
+        lateLeadsHeldBy: heldBy(instances.map(({ handoffId, shown }) => ({ handoffId, account: shown }))),
       },
       rows: [...groups].map(([key, some]) => {
         const [group, promise, clock] = JSON.parse(key) as [string | null, string, string];
@@ -273,7 +274,9 @@ export class Oracle {
 
   /** Leads in scope by channel, and how many of them the latest verdict rejects. */
   leads(): Map<string | null, LeadCounts> {
-    const leads = this.#events.flatMap((event) => (event.topic === 'captured' && event.data.isNew ? [event.data] : []));
+    const leads = this.#events.flatMap((event) =>
+      event.topic === 'captured' && event.data.isNew && this.#scope.isKnown(Date.parse(event.time)) ? [event.data] : [],
+    );
     const counted = leads.filter(({ lead, importedHistory }) => {
       const moment = importedHistory
         ? startOfDay(importedHistory.day, this.#query.zone)
