@@ -75,7 +75,7 @@ describe('ReleaseChoices', () => {
       const decision = await choices.decide(each);
       chosen.push(decision.chosen);
       if (decision.chosen === undefined) continue;
-      reserved.push(decision.chosen);
+      if (each.request.fixed?.role !== 'closer') reserved.push(decision.chosen);
       choices.take(decision);
     }
     return chosen;
@@ -99,6 +99,16 @@ describe('ReleaseChoices', () => {
         [1, 2, 3].map((number) => handoff(number)),
       ),
     ).toEqual(['anna', 'boris', undefined]);
+  });
+
+  it('an SQL takes no slot of its closer, who can be a rep as well', async () => {
+    const sql = (number: number): UnassignedHandoff => ({
+      ...handoff(number),
+      request: { exclusions: [], fixed: { teamId: 'sales', role: 'closer' } },
+    });
+    const team = aTeam();
+    const chosen = await choose(team, [handoff(1), sql(2), sql(3), handoff(4), handoff(5)]);
+    expect(chosen).toEqual(['anna', expect.any(String), expect.any(String), 'boris', undefined]);
   });
 
   it('a slot that is taken in one pool is taken in every pool of the person', async () => {

@@ -64,14 +64,18 @@ export class ReleaseChoices {
     return decision;
   }
 
-  /** Takes the slot and the turn of the chosen person. */
+  /** Takes the slot and the turn of the chosen person. An SQL at a closer takes no slot. */
   take(decision: RuleBasedDecision): void {
     const { chosen, target, at } = decision;
     const turns = new Map(turnsAfterDecision(decision).map(({ personId, pass }) => [personId, pass]));
     for (const pool of this.#pools.values()) {
       pool.members = pool.members.map((member) => {
         const pass = isSamePool(pool.target, target) ? turns.get(member.personId) : undefined;
-        const taken = { takenSlots: member.takenSlots + 1, openHandoffs: member.openHandoffs + 1, lastAssignedAt: at };
+        const taken = {
+          takenSlots: member.takenSlots + (target.role === 'closer' ? 0 : 1),
+          openHandoffs: member.openHandoffs + 1,
+          lastAssignedAt: at,
+        };
         return { ...member, ...(member.personId === chosen && taken), ...(pass !== undefined && { pass }) };
       });
     }
