@@ -89,7 +89,12 @@ export class AgreementApiClient {
   }
 
   async #requestJson<Body>(method: 'GET' | 'POST', path: string, body?: object): Promise<Body> {
-    return (await this.#request(method, path, body)).json() as Promise<Body>;
+    const response = await this.#request(method, path, body);
+    return (await response.json().catch(() => {
+      throw new CliError(
+        `The response of ${this.#endpoint.url} was cut off. Check its effect, then repeat the command.`,
+      );
+    })) as Body;
   }
 
   async #request(

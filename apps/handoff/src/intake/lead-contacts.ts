@@ -26,10 +26,8 @@ export class LeadContacts {
    * @throws Problem 404 for an unknown lead, 422 for a contact that cannot be read, 503 when intake does not respond.
    */
   async correct(leadId: string, { method, value }: CorrectedContact): Promise<string[] | undefined> {
-    const response = await this.#intake
-      .send('PUT', `/leads/${leadId}/contacts/${method}`, RESPONSE_MILLISECONDS, { value })
-      .catch(() => undefined);
-    if (response?.ok) return response.status === 200 ? zonesIn(await response.json()) : undefined;
+    const response = await this.#store(leadId, method, value).catch(() => undefined);
+    if (response?.ok) return response.zones;
     if (response?.status === 404)
       throw problems.notFound(`Intake does not know the lead ${leadId}, or its person was erased.`);
     if (response && contactRefusedStatuses.has(response.status))
@@ -40,6 +38,18 @@ export class LeadContacts {
     throw problems.unavailable(
       `The corrected ${method} could not be stored, so nothing was done. Repeat the request with the same Idempotency-Key.`,
     );
+  }
+
+  /** Fails also when the connection ends within the body. */
+  async #store(
+    leadId: string,
+    method: ContactMethod,
+    value: string,
+  ): Promise<{ ok: boolean; status: number; zones: string[] | undefined }> {
+    const path = `/leads/${leadId}/contacts/${method}`;
+    const response = await this.#intake.send('PUT', path, RESPONSE_MILLISECONDS, { value });
+    const { ok, status } = response;
+    return { ok, status, zones: status === 200 ? zonesIn(await response.json()) : undefined };
   }
 }
 

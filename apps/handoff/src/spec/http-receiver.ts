@@ -9,8 +9,8 @@ export interface ReceivedRequest {
   body: string;
 }
 
-/** `hang` never responds. */
-export type ReceiverResponse = { status: number; body?: object; headers?: Record<string, string> } | 'hang';
+/** `hang` never responds, and `cut` closes the connection within the body of a response with status 200. */
+export type ReceiverResponse = { status: number; body?: object; headers?: Record<string, string> } | 'hang' | 'cut';
 
 export interface HttpReceiver {
   url: string;
@@ -29,6 +29,11 @@ export async function startHttpReceiver(): Promise<HttpReceiver> {
     request.on('end', () => {
       requests.push({ method: request.method ?? '', path: request.url ?? '', headers: request.headers, body });
       if (nextResponse === 'hang') return;
+      if (nextResponse === 'cut') {
+        response.writeHead(200, { 'content-length': '100' });
+        response.write('{', () => response.destroy());
+        return;
+      }
       response.writeHead(nextResponse.status, nextResponse.headers).end(JSON.stringify(nextResponse.body ?? {}));
     });
   });
