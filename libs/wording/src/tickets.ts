@@ -160,8 +160,18 @@ export const ticketText: Record<TicketKind | ServiceTicketKind, TicketText> = {
       'У этого SQL дольше срока нет ни исхода, ни следующего шага с датой.',
     ),
     whatToDo: localized(
-      'Report whether the deal was won or lost. This ticket closes when the outcome is recorded.',
-      'Сообщите, выиграна сделка или проиграна. Тикет закроется, когда исход будет записан.',
+      'Report whether the deal was won or lost, or agree on a dated next step with the lead. Either closes this ticket.',
+      'Сообщите, выиграна сделка или проиграна, либо договоритесь с лидом о следующем шаге с датой. И то и другое закроет тикет.',
+    ),
+  },
+  'refund-refused': {
+    cause: localized(
+      'A refund was reported before its deal, and the deal does not allow it, for example because it is above the payment.',
+      'Возврат денег пришёл раньше сделки, и сделка его не допускает: например, он больше оплаты.',
+    ),
+    whatToDo: localized(
+      'Compare the refund with the payment. If the deal is wrong, report it as won again with the right amount. This ticket closes when the refund is recorded.',
+      'Сверьте возврат денег с оплатой. Если неверна сделка, сообщите о ней ещё раз с верной суммой. Тикет закроется, когда возврат денег будет записан.',
     ),
   },
   'workflow-stuck': {

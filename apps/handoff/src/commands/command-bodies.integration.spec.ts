@@ -141,6 +141,20 @@ describe('Command bodies', () => {
     expect((await handoffOf(handoffId))['version']).toBe(version);
   });
 
+  it('invalid moments and texts are rejected', async () => {
+    for (const decidedAt of ['20260101T101010Z', '2026-02-31T10:00:00Z', '2026-02-01', '2026-02-01T10:00:00']) {
+      const response = await handoffs.call(owner, 'POST', `/handoffs/${handoffId}/outcome`, {
+        outcome: 'won',
+        decidedAt,
+      });
+      expect(response).toMatchObject({ status: 400, body: { errors: [{ field: 'decidedAt' }] } });
+    }
+    expect(await handoffs.call(owner, 'POST', `/handoffs/${handoffId}/notes`, { text: 'Half\0' })).toMatchObject({
+      status: 400,
+      body: { errors: [{ field: 'text' }] },
+    });
+  });
+
   it('the command gateway rejects an invalid command that no controller has validated', async () => {
     const { version } = await handoffOf(handoffId);
     const caller: Caller = { id: 'adam', kind: 'person', roles: ['admin'] };

@@ -81,6 +81,28 @@ const moneyReport = ({ outcome_id: outcomeId, received_at: receivedAt, event }: 
   reportedAt: receivedAt.toISOString(),
 });
 
+/** The outcomes that belong to this handoff and are in no record yet. */
+async function waitingOutcomes(on: SqlExecutor, leadId: string, target: OutcomeTarget): Promise<OutcomeRow[]> {
+  const waiting = await on.query<OutcomeRow[]>(
+    `SELECT o.*, reported_by FROM handoff.outcome o LEFT JOIN handoff.reported_outcome USING (outcome_id)
+     WHERE lead_id = $1 AND NOT recorded ORDER BY decided_at, outcome_id`,
+    [leadId],
+  );
+  return waiting.filter(({ handoff_number: handoffNumber, decided_at: decidedAt, imported }) => {
+    const outcome = { decidedAt: decidedAt.toISOString(), imported, ...(handoffNumber !== null && { handoffNumber }) };
+    return matchOutcome([target], outcome).kind === 'matched';
+  });
+}
+
+/** The refunds of this handoff that are in no record yet: they wait for their deal, or it does not allow them. */
+export async function readWaitingRefunds(
+  on: SqlExecutor,
+  leadId: string,
+  target: OutcomeTarget,
+): Promise<MoneyReport[]> {
+  return (await waitingOutcomes(on, leadId, target)).filter(({ outcome }) => outcome === 'refunded').map(moneyReport);
+}
+
 /**
  * The steps for the outcomes that belong to this handoff and are in no record yet. A refund waits for its deal. The caller
  * holds the lock of the lead's outcomes. No step takes effect after it is recorded.
@@ -91,15 +113,7 @@ export async function draftUnrecordedOutcomes(
   target: OutcomeTarget & { handoffId?: string },
   recordedAt: string,
 ): Promise<DraftedStep[]> {
-  const waiting = await transaction.query<OutcomeRow[]>(
-    `SELECT o.*, reported_by FROM handoff.outcome o LEFT JOIN handoff.reported_outcome USING (outcome_id)
-     WHERE lead_id = $1 AND NOT recorded ORDER BY decided_at, outcome_id`,
-    [leadId],
-  );
-  const matched = waiting.filter(({ handoff_number: handoffNumber, decided_at: decidedAt, imported }) => {
-    const outcome = { decidedAt: decidedAt.toISOString(), imported, ...(handoffNumber !== null && { handoffNumber }) };
-    return matchOutcome([target], outcome).kind === 'matched';
-  });
+  const matched = await waitingOutcomes(transaction, leadId, target);
   const recordable = await withoutRefusedRefunds(transaction, matched, target.handoffId);
   if (recordable.length === 0) return [];
   await transaction.query('UPDATE handoff.outcome SET recorded = true WHERE outcome_id = ANY ($1::text[])', [

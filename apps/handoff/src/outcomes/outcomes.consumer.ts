@@ -1,6 +1,6 @@
 import { eventSourceName, leadOutcome } from '@baton/contracts';
 import type { LeadOutcome } from '@baton/contracts';
-import { matchOutcome, refundRefusal } from '@baton/domain';
+import { matchOutcome, refundRefusal, wonRefusal } from '@baton/domain';
 import type { MoneyReport } from '@baton/domain';
 import { contractReader, databaseTime, PoisonMessage, runPipelined, subscription } from '@baton/messaging';
 import type { AnySubscription, ContractEvent, SqlExecutor } from '@baton/messaging';
@@ -15,6 +15,7 @@ import {
   saveOutcome,
 } from './outcome-rows.ts';
 import type { HandoffOfLead } from './outcome-rows.ts';
+import { updateRefundTicket } from './refused-refunds.ts';
 
 /** Records won, lost and refunded deals in the lead's handoff. Outcomes that cannot belong to it become dead letters. */
 @Injectable()
@@ -48,11 +49,12 @@ export class OutcomesConsumer {
     );
     assertHappened(outcome, now);
     const handoff = handoffOf(outcome, handoffs);
-    if (handoff) await assertRefundable(transaction, handoff, { ...outcome, outcomeId, reportedAt: now });
+    if (handoff) await assertAmounts(transaction, handoff, { ...outcome, outcomeId, reportedAt: now });
     await saveOutcome(transaction, outcomeId, eventSourceName(source, leadOutcome.topic), outcome);
     if (!handoff) return;
     const drafted = await draftUnrecordedOutcomes(transaction, leadId, handoff, now);
     await this.#records.append(transaction, handoff, { kind: 'message', id: outcomeId }, drafted);
+    if (outcome.outcome !== 'lost') await updateRefundTicket(transaction, handoff, now);
   }
 }
 
@@ -77,15 +79,16 @@ function handoffOf(outcome: LeadOutcome, handoffs: readonly HandoffOfLead[]): Ha
 
 /**
  * A refund can arrive before its deal, and then waits for it.
- * @throws PoisonMessage when the known deal does not allow the refund
+ * @throws PoisonMessage when the known deal does not allow the refund, or the deal is worth less than its refunds
  */
-async function assertRefundable(
+async function assertAmounts(
   transaction: SqlExecutor,
   { handoffId }: HandoffOfLead,
   report: MoneyReport,
 ): Promise<void> {
-  if (report.outcome !== 'refunded') return;
-  const refusal = refundRefusal(await readMoneyReports(transaction, handoffId), report);
+  if (report.outcome === 'lost') return;
+  const reports = await readMoneyReports(transaction, handoffId);
+  const refusal = report.outcome === 'refunded' ? refundRefusal(reports, report) : wonRefusal(reports, report);
   if (refusal && refusal.code !== 'deal-not-won')
     throw new PoisonMessage(refusal.code, `${handoffId}: ${refusal.detail}`);
 }

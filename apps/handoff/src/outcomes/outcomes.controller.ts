@@ -1,8 +1,9 @@
 import { leadOutcome, schemaErrors } from '@baton/contracts';
 import type { LeadOutcome } from '@baton/contracts';
-import { outcomeRefusal, recordedActor, refundRefusal } from '@baton/domain';
+import { outcomeRefusal, recordedActor, refundRefusal, wonRefusal } from '@baton/domain';
 import type { MoneyReport } from '@baton/domain';
 import { databaseTime, sqlExecutorOf } from '@baton/messaging';
+import type { SqlExecutor } from '@baton/messaging';
 import {
   commandActorOf,
   DescribeResponse,
@@ -62,15 +63,17 @@ export class OutcomesController {
     @Body() body: OutcomeRequest,
   ): Promise<{ outcomeId: string }> {
     const handoff = await this.#findReportable(handoffId, caller);
-    if (caller.kind === 'person') await this.#assertSql(handoffId);
     const sql = sqlExecutorOf(this.#pool);
+    const outcomeId = `outcome/${requestHash([caller.id, handoffId, idempotencyKey]).slice(0, 32)}`;
+    // The same request has the same response, whatever was recorded since.
+    if (await isReported(sql, outcomeId, body)) return { outcomeId };
+    if (caller.kind === 'person') await this.#assertSql(handoffId);
     const now = await databaseTime(sql);
     assertHappened(body, now);
     const began = (await readHandoffsOfLead(sql, handoff.leadId)).find((other) => other.handoffId === handoffId);
     if (began) assertAfterStart(body, began.beganAt);
     const data = outcomeOf(handoff, body, now);
-    const outcomeId = `outcome/${requestHash([caller.id, handoffId, idempotencyKey]).slice(0, 32)}`;
-    if (data.outcome === 'refunded') await this.#assertRefundable(handoffId, { ...data, outcomeId, reportedAt: now });
+    await this.#assertAmounts(handoffId, { ...data, outcomeId, reportedAt: now });
     const event = {
       id: outcomeId,
       source: '/baton/handoff',
@@ -99,9 +102,11 @@ export class OutcomesController {
     if (refusal !== undefined) throw problems.conflict(refusal, { type: 'not-an-sql' });
   }
 
-  /** @throws Problem 409 when the deal was not won, 422 when the refund does not fit what was paid. */
-  async #assertRefundable(handoffId: string, report: MoneyReport): Promise<void> {
-    const refusal = refundRefusal(await readMoneyReports(sqlExecutorOf(this.#pool), handoffId), report);
+  /** @throws Problem 409 when the refunded deal was not won, 422 when its refunds do not fit what was paid. */
+  async #assertAmounts(handoffId: string, report: MoneyReport): Promise<void> {
+    if (report.outcome === 'lost') return;
+    const reports = await readMoneyReports(sqlExecutorOf(this.#pool), handoffId);
+    const refusal = report.outcome === 'refunded' ? refundRefusal(reports, report) : wonRefusal(reports, report);
     if (!refusal) return;
     const { code, detail } = refusal;
     if (code === 'deal-not-won') throw problems.conflict(detail, { type: code });
@@ -125,28 +130,34 @@ function assertAfterStart(body: OutcomeRequest, beganAt: string): void {
   if (first) throw problems.unprocessable(first.message, { type: 'outcome-before-handoff', errors });
 }
 
-/** @throws Problem 422 when the same key came before with another body. */
+/** Stores the report, unless its key came before. @throws Problem 422 when that was with another body. */
 async function isFirstReport(
   manager: EntityManager,
   outcomeId: string,
   caller: Caller,
   body: OutcomeRequest,
 ): Promise<boolean> {
-  const { outcome, amount, currency, paidAt, decidedAt, reason } = body;
-  const bodyHash = requestHash([outcome, amount, currency, paidAt, decidedAt, reason]);
   const inserted = await manager.query<unknown[]>(
     `INSERT INTO handoff.reported_outcome (outcome_id, body_hash, reported_by) VALUES ($1, $2, $3)
      ON CONFLICT DO NOTHING RETURNING 1`,
-    [outcomeId, bodyHash, JSON.stringify(recordedActor(commandActorOf(caller)))],
+    [outcomeId, hashOf(body), JSON.stringify(recordedActor(commandActorOf(caller)))],
   );
-  if (inserted.length > 0) return true;
-  const [stored] = await manager.query<{ body_hash: string }[]>(
+  return inserted.length > 0 || !(await isReported(manager, outcomeId, body));
+}
+
+/** Whether the report was stored before. @throws Problem 422 when its key came before with another body. */
+async function isReported(on: SqlExecutor, outcomeId: string, body: OutcomeRequest): Promise<boolean> {
+  const [stored] = await on.query<{ body_hash: string }[]>(
     'SELECT body_hash FROM handoff.reported_outcome WHERE outcome_id = $1',
     [outcomeId],
   );
-  if (stored?.body_hash === bodyHash) return false;
+  if (!stored) return false;
+  if (stored.body_hash === hashOf(body)) return true;
   throw problems.idempotencyKeyReused();
 }
+
+const hashOf = ({ outcome, amount, currency, paidAt, decidedAt, reason }: OutcomeRequest): string =>
+  requestHash([outcome, amount, currency, paidAt, decidedAt, reason]);
 
 function outcomeOf(
   { leadId, handoffNumber }: Handoff,

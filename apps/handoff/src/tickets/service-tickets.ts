@@ -28,6 +28,7 @@ const defaultOwner: Record<ServiceTicketKind, TicketOwner> = {
   'source-silent': { role: 'marketer' },
   'workflow-stuck': { role: 'ops' },
   'result-owed': { role: 'team-lead', teamId: null },
+  'refund-refused': { role: 'team-lead', teamId: null },
   'quarantine-overdue': { role: 'marketer' },
   'nurture-review-overdue': { role: 'marketer' },
 };

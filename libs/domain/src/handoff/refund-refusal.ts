@@ -16,6 +16,7 @@ export const refundRefusalCodes = [
   'refund-before-payment',
   'other-currency',
   'refund-above-paid',
+  'won-below-refunds',
 ] as const;
 export type RefundRefusalCode = (typeof refundRefusalCodes)[number];
 
@@ -56,14 +57,57 @@ export function refundRefusal(reports: readonly MoneyReport[], refund: MoneyRepo
       code: 'other-currency',
       detail: `The refund is in ${currency}, but the deal was paid in ${deal.currency}. Report it in ${deal.currency}.`,
     };
-  const refunded = refundedAmount(reports.filter(({ outcomeId }) => outcomeId !== refund.outcomeId));
-  const remaining = deal.amount - refunded;
-  if (amount <= remaining) return undefined;
+  const others = reports.filter(({ outcomeId }) => outcomeId !== refund.outcomeId);
+  const inDealCurrency = (value: number): bigint => minorUnits(value, deal.currency);
+  const refunded = refundedUnits(others, deal.currency);
+  const remaining = inDealCurrency(deal.amount) - refunded;
+  if (inDealCurrency(amount) <= remaining) return undefined;
+  const shown = (units: bigint): string => shownAmount(units, deal.currency);
   return {
     code: 'refund-above-paid',
-    detail: `Of the paid ${deal.amount}, ${refunded} is already refunded, so at most ${remaining} can be refunded, not ${amount}.`,
+    detail: `Of the paid ${deal.amount}, ${shown(refunded)} is already refunded, so at most ${shown(remaining)} can be refunded, not ${amount}.`,
   };
 }
 
-const refundedAmount = (reports: readonly MoneyReport[]): number =>
-  reports.filter(({ outcome }) => outcome === 'refunded').reduce((sum, { amount = 0 }) => sum + amount, 0);
+/**
+ * Why a won deal is refused whose amount is below its refunds; undefined if it is allowed. A deal that is superseded by a
+ * later report is no longer what was paid.
+ *
+ * @param reports the other outcomes of the handoff
+ */
+export function wonRefusal(reports: readonly MoneyReport[], won: MoneyReport): RefundRefusal | undefined {
+  if (won.outcome !== 'won' || won.amount === undefined) return undefined;
+  const others = reports.filter(({ outcomeId }) => outcomeId !== won.outcomeId);
+  if (others.some((other) => other.outcome !== 'refunded' && compareOutcomes(other, won) > 0)) return undefined;
+  const refunded = refundedUnits(others, won.currency);
+  if (refunded <= minorUnits(won.amount, won.currency)) return undefined;
+  return {
+    code: 'won-below-refunds',
+    detail: `${shownAmount(refunded, won.currency)} of the deal is already refunded, so it cannot have been won for ${won.amount}. Correct the amount.`,
+  };
+}
+
+const refundedUnits = (reports: readonly MoneyReport[], currency: string | undefined): bigint =>
+  reports
+    .filter(({ outcome }) => outcome === 'refunded')
+    .reduce((sum, { amount = 0 }) => sum + minorUnits(amount, currency), 0n);
+
+/** Whole minor units, because floating-point sums of cents differ from their amounts. */
+const minorUnits = (amount: number, currency: string | undefined): bigint =>
+  BigInt(Math.round(amount * 10 ** fractionDigits(currency)));
+
+const shownAmount = (units: bigint, currency: string | undefined): string =>
+  String(Number(units) / 10 ** fractionDigits(currency));
+
+/** Two for a currency that is unknown or not given. */
+function fractionDigits(currency: string | undefined): number {
+  try {
+    const { maximumFractionDigits = 2 } = new Intl.NumberFormat('en', {
+      style: 'currency',
+      currency: currency ?? 'XXX',
+    }).resolvedOptions();
+    return maximumFractionDigits;
+  } catch {
+    return 2;
+  }
+}

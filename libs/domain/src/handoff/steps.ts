@@ -67,6 +67,7 @@ export const serviceTicketKinds = [
   'source-silent',
   'workflow-stuck',
   'result-owed',
+  'refund-refused',
   ...requestedTicketKinds,
 ] as const;
 export type ServiceTicketKind = (typeof serviceTicketKinds)[number];
