@@ -97,7 +97,9 @@ describe('The last touch of a person', () => {
       await inTransaction(pool, async (deciding) => {
         await deciding.query(`SELECT FROM handoff.team WHERE team_id = 'sales' FOR UPDATE`);
         marked = markActive(pool, 'anna');
-        await waitUntil(async () => ((await pool.query('SELECT FROM pg_locks WHERE NOT granted')).rowCount ?? 0) > 0, {
+        const { rows } = await deciding.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+        const waiting = 'SELECT FROM pg_stat_activity WHERE $1 = ANY (pg_blocking_pids(pid))';
+        await waitUntil(async () => (await pool.query(waiting, [rows[0]?.pid])).rowCount === 1, {
           what: 'the change waits for the lock of the team',
         });
         expect(await unresponsiveSince()).toBeInstanceOf(Date);

@@ -141,13 +141,11 @@ describe('the ticket of a queue', () => {
     await inTransaction(running.pool, async (client) => {
       await leave(sqlExecutorOf(client), handoffId);
       other = inTransaction(running.pool, (otherClient) => leave(sqlExecutorOf(otherClient), second));
-      await waitUntil(
-        async () => {
-          const { rowCount } = await running.pool.query('SELECT FROM pg_locks WHERE NOT granted');
-          return (rowCount ?? 0) > 0;
-        },
-        { what: 'the other commit waits for the ticket' },
-      );
+      const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+      const waiting = 'SELECT FROM pg_stat_activity WHERE $1 = ANY (pg_blocking_pids(pid))';
+      await waitUntil(async () => (await running.pool.query(waiting, [rows[0]?.pid])).rowCount === 1, {
+        what: 'the other commit waits for the ticket',
+      });
       expect(await isOpen()).toBe(true);
     });
     await other;

@@ -79,7 +79,6 @@ export const endings = [
   'opted-out',
   /** The lead comes back on the date that it asked for, in its next handoff. */
   'postponed',
-  /** The person was erased. */
   'erased',
   'imported',
 ] as const;
