@@ -12,8 +12,6 @@ export interface Sentence {
   readonly later?: Later;
   /** Why the sentence claims nothing about the product. */
   readonly nothingToTest?: string;
-  /** Why the sentence is not true of the product yet. */
-  readonly missing?: string;
 }
 
 /** The sentences below one heading of the domain page, in its order. */

@@ -20,8 +20,7 @@ const link = (path: string, text: string): string => `[${cell(text)}](../${path}
 
 const fileName = (path: string): string => path.split('/').at(-1) ?? path;
 
-function testCell({ tests = {}, later, nothingToTest, missing }: Sentence): string {
-  if (missing !== undefined) return `**missing**: ${cell(missing)}`;
+function testCell({ tests = {}, later, nothingToTest }: Sentence): string {
   if (later !== undefined) return laterTexts[later];
   if (nothingToTest !== undefined) return cell(nothingToTest);
   return Object.entries(tests)
@@ -47,13 +46,11 @@ fails when a sentence has no test, when a test or file does not exist, and when 
 export function specificationPage(sections: readonly Section[]): string {
   const all = sections.flatMap(({ sentences }) => sentences);
   const count = (has: (sentence: Sentence) => boolean): number => all.filter(has).length;
-  const missing = count((sentence) => sentence.missing !== undefined);
   const counts = [
     `${all.length} sentences`,
     `${count(({ tests }) => tests !== undefined)} with tests`,
     `${count(({ later }) => later !== undefined)} for later`,
     `${count(({ nothingToTest }) => nothingToTest !== undefined)} that claim nothing`,
-    ...(missing > 0 ? [`${missing} missing`] : []),
   ];
   const tables = sections.map(({ section, sentences }) =>
     [`## ${section}`, '', '| sentence | where | test |', '| --- | --- | --- |', ...sentences.map(row), ''].join('\n'),
