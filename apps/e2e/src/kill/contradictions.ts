@@ -136,7 +136,7 @@ function checkWorkflow({ handoffId, stage }: StoredHandoff, seen: SystemSnapshot
   const expected = stage === 'ended' ? 'COMPLETED' : 'RUNNING';
   const record = seen.record.get(handoffId) ?? [];
   const state = seen.states.get(handoffId);
-  const hasJustEnded = state?.stage === 'ended' && state.version > record.length;
+  const hasJustEnded = status === 'COMPLETED' && state?.stage === 'ended' && state.version > record.length;
   if (status !== expected && !hasJustEnded)
     return [`${handoffId} is ${stage}, but its workflow is ${status ?? 'missing'}`];
   if (stage === 'ended') return [];

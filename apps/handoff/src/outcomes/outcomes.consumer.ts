@@ -54,7 +54,7 @@ export class OutcomesConsumer {
     if (!handoff) return;
     const drafted = await draftUnrecordedOutcomes(transaction, leadId, handoff, now);
     await this.#records.append(transaction, handoff, { kind: 'message', id: outcomeId }, drafted);
-    if (outcome.outcome !== 'lost') await updateRefundTicket(transaction, handoff, now);
+    await updateRefundTicket(transaction, handoff, now);
   }
 }
 

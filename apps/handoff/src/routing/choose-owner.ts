@@ -54,12 +54,13 @@ export async function chooseOwner(
 ): Promise<RuleBasedDecision> {
   const { handoffId, judged } = handoff;
   const search = knownOwnerSearch(handoff, now);
-  const [teams, companyOwner] = await runPipelined(
+  const [teams, postponer, companyOwner] = await runPipelined(
     transaction,
     () => teamIds(transaction),
+    () => findPostponer(transaction, handoff),
     async () => (search ? lockKnownOwner(transaction, search) : undefined),
   );
-  const knownOwner = ownerOfPostponed(handoff) ?? companyOwner;
+  const knownOwner = postponer ?? companyOwner;
   const unrouted = requestFor(handoff, now, teams, knownOwner);
   const target = routingTarget(unrouted);
   const present = (ids: readonly (string | null | undefined)[]): string[] => ids.filter((id) => id != null);
@@ -105,10 +106,18 @@ export function knownOwnerSearch(
   return { handoffId, companyDomain: judged.lead.companyDomain, sqlOwnerFor, now };
 }
 
-/** A lead that comes back on its date goes to the person who postponed it, unless it was passed to a team since. */
-export function ownerOfPostponed({ judged: { resumes }, request }: UnassignedHandoff): KnownOwner | undefined {
+/** A lead that comes back on its date goes to the rep who postponed it, unless that rep has left or it was passed to a team since. */
+export async function findPostponer(
+  on: SqlExecutor,
+  { judged: { resumes }, request }: UnassignedHandoff,
+): Promise<KnownOwner | undefined> {
   if (resumes?.cause !== 'date' || resumes.ownerId === undefined || request.fixed) return undefined;
-  return { personId: resumes.ownerId, knownBy: 'postponed' };
+  const [postponer] = await on.query<KnownOwner[]>(
+    `SELECT person_id AS "personId", 'postponed' AS "knownBy" FROM handoff.person
+     WHERE person_id = $1 AND active AND 'rep' = ANY (roles)`,
+    [resumes.ownerId],
+  );
+  return postponer;
 }
 
 /** The teams that rules may name, in their order. */

@@ -9,7 +9,7 @@ import type {
 } from '@baton/domain';
 import type { SqlExecutor } from '@baton/messaging';
 import { poolSkills } from '../staff/pool-member-rows.ts';
-import { knownOwnerSearch, ownerOfPostponed, poolMembersFor, requestFor, teamIds } from './choose-owner.ts';
+import { knownOwnerSearch, findPostponer, poolMembersFor, requestFor, teamIds } from './choose-owner.ts';
 import type { UnassignedHandoff } from './choose-owner.ts';
 import { findKnownOwner } from './known-owner.ts';
 
@@ -83,8 +83,8 @@ export class ReleaseChoices {
 
   /** The owner of an open handoff owns all queued leads of the company, and is looked up once. */
   async #knownOwner(handoff: UnassignedHandoff): Promise<KnownOwner | undefined> {
-    const postponedBy = ownerOfPostponed(handoff);
-    if (postponedBy) return postponedBy;
+    const postponer = await findPostponer(this.#transaction, handoff);
+    if (postponer) return postponer;
     const search = knownOwnerSearch(handoff, this.#now);
     if (!search) return undefined;
     const { companyDomain } = search;

@@ -175,7 +175,9 @@ export class TeamQueue {
       const score = queueScore({ score: judged.score, since }, now, agreement.routing, agreementTime);
       waiting.push({ lead, unassigned, score });
     }
-    return waiting.sort((a, b) => b.score - a.score);
+    return waiting.sort(
+      (a, b) => b.score - a.score || Date.parse(a.unassigned.waitsSince) - Date.parse(b.unassigned.waitsSince),
+    );
   }
 
   /** Undefined if the handoff has an owner by now. Read once for each version of a queued handoff. */

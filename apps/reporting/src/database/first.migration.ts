@@ -6,7 +6,7 @@ import { SCHEMA } from './schema.ts';
 import { tables } from './tables.ts';
 import { views } from './views.ts';
 
-export class CreateTables1796300000000 implements MigrationInterface {
+export class CreateTables1796400000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     for (const statement of [
       ...tables,

@@ -1,3 +1,3 @@
-import { CreateTables1796300000000 } from './first.migration.ts';
+import { CreateTables1796400000000 } from './first.migration.ts';
 
-export const migrations = [CreateTables1796300000000];
+export const migrations = [CreateTables1796400000000];

@@ -25,8 +25,8 @@ export const views = [
     FROM reporting.mql_verdict v
     WHERE NOT EXISTS (SELECT FROM reporting.handoff_record r WHERE r.handoff_id = v.handoff_id AND r.version > 0)`,
   // An outcome belongs to the handoff whose record has it. The record alone decides: it refuses outcomes that are dated
-  // before the handoff. It is known once both have it.
+  // before the handoff, and by its time alone a cut knows the outcome: the time of the report is the sender's.
   `CREATE VIEW reporting.handoff_outcome AS
-    SELECT c.handoff_id, GREATEST(c.known_at, o.reported_at) AS known_at, o.* FROM reporting.recorded_outcome c
+    SELECT c.handoff_id, c.known_at, o.* FROM reporting.recorded_outcome c
     JOIN reporting.outcome o ON o.outcome_id = c.outcome_id`,
 ];

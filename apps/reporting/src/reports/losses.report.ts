@@ -7,29 +7,27 @@ import { handoffsInScope, scopeParameters } from './report-scope.ts';
 interface CurrencyCounts {
   currency: string | null;
   transferred: number;
-  /**
-   * Transferred, and not replaced by the next handoff of a postponed lead. The conversion counts these, as passed
-   * conversion does; the losses count every handoff.
-   */
-  not_replaced: number;
   lost: number;
   won: number;
   won_after_lost: number;
 }
 
-/** The cost of leads lost by process, from the average check of their agreements. */
+/**
+ * The cost of leads lost by process, from the average check of their agreements. A postponed lead that came back has one
+ * deal to lose: its next handoff counts instead, as in passed conversion.
+ */
 export async function lossesReport(sql: SqlExecutor, query: ReportQuery): Promise<Figures> {
   const parameters = scopeParameters(query);
   const priced = `${handoffsInScope}, priced AS (
     SELECT in_scope.*, g.average_check, g.currency FROM in_scope
-    LEFT JOIN reporting.agreement g ON g.version = in_scope.agreement_version WHERE in_scope.transferred_at IS NOT NULL
+    LEFT JOIN reporting.agreement g ON g.version = in_scope.agreement_version
+    WHERE in_scope.transferred_at IS NOT NULL AND in_scope.resumed_at IS NULL
   )`;
   const countsByCurrency = await sql.query<CurrencyCounts[]>(
     `WITH ${priced} SELECT currency, count(*)::int AS transferred,
-       count(*) FILTER (WHERE resumed_at IS NULL)::int AS not_replaced,
-       count(*) FILTER (WHERE resumed_at IS NULL AND lost_cause IS NOT NULL)::int AS lost,
-       count(*) FILTER (WHERE resumed_at IS NULL AND outcome = 'won')::int AS won,
-       count(*) FILTER (WHERE resumed_at IS NULL AND outcome = 'won' AND lost_cause IS NOT NULL)::int AS won_after_lost
+       count(*) FILTER (WHERE lost_cause IS NOT NULL)::int AS lost,
+       count(*) FILTER (WHERE outcome = 'won')::int AS won,
+       count(*) FILTER (WHERE outcome = 'won' AND lost_cause IS NOT NULL)::int AS won_after_lost
      FROM priced GROUP BY currency`,
     parameters,
   );
@@ -67,7 +65,7 @@ const sum = <T>(items: readonly T[], count: (item: T) => number): number =>
 /** One conversion for all rows, so that they add up to the total. */
 function conversionToWonOf(bases: readonly CurrencyCounts[]): number | null {
   return passedConversion({
-    transferred: sum(bases, (base) => base.not_replaced),
+    transferred: sum(bases, (base) => base.transferred),
     lost: sum(bases, (base) => base.lost),
     sql: 0,
     sqlOfLost: 0,

@@ -43,7 +43,7 @@ const SHOWN_HOLDINGS = `("ownerId" IS NULL OR (
     ($11::text IS NULL OR "ownerId" = $11)
     AND ($10::text IS NULL OR EXISTS (
       SELECT FROM reporting.assignment s WHERE s.handoff_id = instances.handoff_id AND s.owner_id = "ownerId"
-        AND s.team_id IS NOT DISTINCT FROM NULLIF($10, '')
+        AND s.team_id IS NOT DISTINCT FROM NULLIF($10, '') AND s.known_at <= $1::timestamptz
     ))
   ))`;
 

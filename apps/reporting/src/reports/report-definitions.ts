@@ -122,7 +122,7 @@ export const reportDefinitions = {
   losses: {
     title: 'Cost of lost leads',
     definition:
-      "Ceiling: transferred × share lost × the agreement's average check. Expected: ceiling × passed conversion to won, the same conversion for all rows. Lost leads that became an SQL anyway and those with an upheld return are excluded. The rows by cause and those by channel each add up to the total. fixFirst is the cause with the highest cost.",
+      "Ceiling: transferred × share lost × the agreement's average check. Expected: ceiling × passed conversion to won, the same conversion for all rows. The handoff of a postponed lead that came back is replaced by the next one. Lost leads that became an SQL anyway and those with an upheld return are excluded. The rows by cause and those by channel each add up to the total. fixFirst is the cause with the highest cost.",
     columns: ['currency', 'dimension', 'value', 'handoffs', 'ceiling', 'expected'],
     groupBy: [],
     run: lossesReport,

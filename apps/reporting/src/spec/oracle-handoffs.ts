@@ -129,7 +129,7 @@ export function expectedHandoffs(events: readonly TopicEvent[], { asOf }: Report
       firstAt: (type) => stepsOf(type)[0]?.at,
     };
   });
-  for (const { id, time: reportedAt, data } of eventsOf(events, 'outcome').sort(
+  for (const { id, data } of eventsOf(events, 'outcome').sort(
     (a, b) =>
       epochMilliseconds(a.data.decidedAt) - epochMilliseconds(b.data.decidedAt) ||
       epochMilliseconds(a.time) - epochMilliseconds(b.time) ||
@@ -138,7 +138,7 @@ export function expectedHandoffs(events: readonly TopicEvent[], { asOf }: Report
     const record = steps.find(({ step }) => step.type === 'outcome-recorded' && step.outcomeId === id);
     const handoff = record && handoffs.find(({ id: handoffId }) => handoffId === record.handoffId);
     const at = epochMilliseconds(data.decidedAt);
-    const knownAt = Math.max(epochMilliseconds(record?.recordedAt ?? asOf), epochMilliseconds(reportedAt));
+    const knownAt = epochMilliseconds(record?.recordedAt ?? asOf);
     if (!handoff || knownAt > until) continue;
     if (data.outcome === 'refunded') {
       handoff.refunded += data.amount;

@@ -134,9 +134,8 @@ export class Oracle {
       ),
     );
     const money = ({ attributes }: ExpectedHandoff) => checks.get(attributes['agreementVersion'] ?? '');
-    const transferred = this.#transferred;
-    const notReplaced = transferred.filter(({ firstAt: first }) => first('resumed') === undefined);
-    const passed = notReplaced.filter(({ lostCause }) => lostCause === undefined);
+    const transferred = this.#transferred.filter(({ firstAt: first }) => first('resumed') === undefined);
+    const passed = transferred.filter(({ lostCause }) => lostCause === undefined);
     const groups = transferred.flatMap((handoff): LostGroup[] => {
       const { lostCause: cause, sqlAt, returns, attributes } = handoff;
       const { currency = '', averageCheck = 0 } = money(handoff) ?? {};
@@ -146,8 +145,8 @@ export class Oracle {
     });
     const perCurrency = Map.groupBy(transferred, (handoff) => money(handoff)?.currency ?? '');
     const conversion = passedConversion({
-      transferred: notReplaced.length,
-      lost: notReplaced.length - passed.length,
+      transferred: transferred.length,
+      lost: transferred.length - passed.length,
       sql: 0,
       sqlOfLost: 0,
       won: count(passed, ({ outcome }) => outcome?.kind === 'won'),

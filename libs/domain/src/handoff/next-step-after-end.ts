@@ -35,7 +35,7 @@ export function nextStepAfterEndRefusal(
   if (isErased) return wrongStage('The person behind this SQL was erased, so nobody may contact them.');
   if (hasOutcome)
     return wrongStage('This SQL already has its outcome. If that was a mistake, report the right outcome.');
-  return nextStepDateRefusal(command.nextStepAt, received);
+  return nextStepDateRefusal(command.nextStepAt, received, 'sql');
 }
 
 /** The step of a next step that is agreed after the end. No promise is running, so it pauses and starts none. */

@@ -100,4 +100,12 @@ describe('wonRefusal', () => {
   ])('a won deal cannot be corrected to less than %s', (_, reports, corrected) => {
     expect(wonRefusal(reports, corrected)?.code).toBe('won-below-refunds');
   });
+
+  it.each([
+    ['more', 45_000],
+    ['less', 120],
+  ])('a won deal cannot be corrected to another currency than that of its refund, be the amount %s', (_, amount) => {
+    const refunded = { ...refund(2, 10_000), currency: 'USD' };
+    expect(wonRefusal([won(1, 35_000), refunded], { ...won(3, amount), currency: 'RUB' })?.code).toBe('other-currency');
+  });
 });

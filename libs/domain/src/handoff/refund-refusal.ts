@@ -79,6 +79,14 @@ export function wonRefusal(reports: readonly MoneyReport[], won: MoneyReport): R
   if (won.outcome !== 'won' || won.amount === undefined) return undefined;
   const others = reports.filter(({ outcomeId }) => outcomeId !== won.outcomeId);
   if (others.some((other) => other.outcome !== 'refunded' && compareOutcomes(other, won) > 0)) return undefined;
+  const other = others.find(
+    ({ outcome, currency }) => outcome === 'refunded' && (currency ?? won.currency) !== won.currency,
+  );
+  if (other && won.currency !== undefined)
+    return {
+      code: 'other-currency',
+      detail: `The deal was won in ${won.currency}, but a refund of it is in ${other.currency}. Report both in one currency.`,
+    };
   const refunded = refundedUnits(others, won.currency);
   if (refunded <= minorUnits(won.amount, won.currency)) return undefined;
   return {

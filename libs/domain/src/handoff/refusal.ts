@@ -179,13 +179,14 @@ function voidTouchRefusal({ touches }: HandoffState, { touchVersion }: CommandOf
 function nextStepRefusal({ stage }: HandoffState, nextStepAt: string, received: ReceivedCommand): Refusal | undefined {
   if (stage !== 'working' && stage !== 'sql')
     return wrongStage('A next step can be agreed only after the lead has been contacted. Record the touch first.');
-  return nextStepDateRefusal(nextStepAt, received);
+  return nextStepDateRefusal(nextStepAt, received, stage === 'sql' ? 'sql' : 'lead');
 }
 
 /** Why a next step cannot have this date. */
 export function nextStepDateRefusal(
   nextStepAt: string,
   { receivedAt, terms }: Pick<ReceivedCommand, 'receivedAt' | 'terms'>,
+  agreedFor: 'lead' | 'sql',
 ): Refusal | undefined {
   const pause = Date.parse(nextStepAt) - Date.parse(receivedAt);
   if (!(pause > 0))
@@ -193,7 +194,11 @@ export function nextStepDateRefusal(
   if (terms.longestPause && pause > durationMilliseconds(terms.longestPause))
     return {
       code: 'pause-too-long',
-      detail: `A next step can be at most ${terms.longestPause} ahead. Agree on an earlier one, or postpone the lead: it then comes back to you on its date.`,
+      detail: `A next step can be at most ${terms.longestPause} ahead. ${
+        agreedFor === 'sql'
+          ? 'Agree on an earlier one.'
+          : 'Agree on an earlier one, or postpone the lead: it then comes back to you on its date.'
+      }`,
     };
   return undefined;
 }

@@ -33,21 +33,28 @@ export function createLogger(options: { name: string; level: string }, destinati
   );
 }
 
+/** A flush does nothing while a write is in progress, so that a second one follows for what was added meanwhile. */
+const FLUSHES_AFTER_A_LINE = 2;
+
 /**
- * Writing every line separately costs more than the line itself. The buffer is flushed at exit, and a moment after the
- * first line in it: pino's own `periodicFlush` would occupy a thread five times a second even when there are no lines.
+ * Writing every line separately costs more than the line itself. The buffer is flushed at exit, and a moment after the last
+ * line in it: pino's own `periodicFlush` would occupy a thread five times a second even when there are no lines.
  */
 function bufferedOutput(): DestinationStream {
   const output = pino.destination({ sync: false, minLength: 4096 });
+  let flushesLeft = 0;
   let flushing: NodeJS.Timeout | undefined;
+  const flushSoon = (): NodeJS.Timeout => setTimeout(flush, FLUSH_MILLISECONDS).unref();
   const flush = (): void => {
-    flushing = undefined;
+    flushesLeft -= 1;
+    flushing = flushesLeft > 0 ? flushSoon() : undefined;
     output.flush();
   };
   return {
     write: (line) => {
       output.write(line);
-      flushing ??= setTimeout(flush, FLUSH_MILLISECONDS).unref();
+      flushesLeft = FLUSHES_AFTER_A_LINE;
+      flushing ??= flushSoon();
     },
   };
 }
