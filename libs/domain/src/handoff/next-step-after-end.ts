@@ -3,7 +3,7 @@ import type { CommandOf, ReceivedCommand, Refusal } from './commands.ts';
 import type { DraftedStep } from './draft.ts';
 import { recordedEvidence } from './evidence.ts';
 import { isTeamLeadOf } from './permissions.ts';
-import { nextStepDateRefusal } from './refusal.ts';
+import { nextStepDateRefusal } from './next-step-date.ts';
 import type { HandoffState } from './state.ts';
 
 export interface ReceivedNextStep extends ReceivedCommand {

@@ -1,5 +1,4 @@
 import { conversationProofKinds } from '../agreement/agreement.ts';
-import { durationMilliseconds } from '../time/duration.ts';
 import { isAutomatic, recordedActor } from './commands.ts';
 import type {
   CommandActor,
@@ -11,6 +10,7 @@ import type {
   Refusal,
 } from './commands.ts';
 import { recordedProof } from './evidence.ts';
+import { nextStepDateRefusal } from './next-step-date.ts';
 import { isTeamLeadOf, permissionRefusal } from './permissions.ts';
 import { postponementRefusal } from './postponement-refusal.ts';
 import { returnWindowEnd } from './return-window.ts';
@@ -180,27 +180,6 @@ function nextStepRefusal({ stage }: HandoffState, nextStepAt: string, received: 
   if (stage !== 'working' && stage !== 'sql')
     return wrongStage('A next step can be agreed only after the lead has been contacted. Record the touch first.');
   return nextStepDateRefusal(nextStepAt, received, stage === 'sql' ? 'sql' : 'lead');
-}
-
-/** Why a next step cannot have this date. */
-export function nextStepDateRefusal(
-  nextStepAt: string,
-  { receivedAt, terms }: Pick<ReceivedCommand, 'receivedAt' | 'terms'>,
-  agreedFor: 'lead' | 'sql',
-): Refusal | undefined {
-  const pause = Date.parse(nextStepAt) - Date.parse(receivedAt);
-  if (!(pause > 0))
-    return { code: 'not-in-future', detail: `A next step must be in the future; ${nextStepAt} is in the past.` };
-  if (terms.longestPause && pause > durationMilliseconds(terms.longestPause))
-    return {
-      code: 'pause-too-long',
-      detail: `A next step can be at most ${terms.longestPause} ahead. ${
-        agreedFor === 'sql'
-          ? 'Agree on an earlier one.'
-          : 'Agree on an earlier one, or postpone the lead: it then comes back to you on its date.'
-      }`,
-    };
-  return undefined;
 }
 
 function qualifyRefusal(state: HandoffState, { command, terms }: ReceivedCommand): Refusal | undefined {
