@@ -98,7 +98,9 @@ describe(`reports (seed ${seed})`, () => {
       queued: 0,
       faults: 0,
     };
-    for (let round = 0; round < 2; round += 1) {
+    // Figures that are always zero would prove nothing, and some are rare.
+    const isAnyUnseen = (): boolean => Math.min(...Object.values(seen)) === 0;
+    for (let round = 0; round < 2 || (round < 10 && isAnyUnseen()); round += 1) {
       const random = new SeededRandom(seed + round);
       const events = generateEventLog(seed + round, 40);
       await reporting.truncate();
@@ -138,8 +140,7 @@ describe(`reports (seed ${seed})`, () => {
         }
       }
     }
-    // Figures that are always zero would prove nothing.
-    expect(Math.min(...Object.values(seen))).toBeGreaterThan(0);
+    expect(Object.entries(seen).filter(([, count]) => count === 0)).toEqual([]);
   });
 
   it('a late handoff that was postponed stays lost, and its successor replaces it in passed conversion', async () => {
