@@ -40,7 +40,8 @@ const MAXIMUM_RETRY_SECONDS = 60;
 export class HandoffSession {
   state: HandoffState;
   readonly #input: HandoffInput;
-  #isLocked = false;
+  #turnsTaken = 0;
+  #turnsOver = 0;
   /** Set while a local activity runs. */
   #attemptBeganAt: string | undefined;
   #shownAttributes = '';
@@ -253,16 +254,33 @@ export class HandoffSession {
     return this.#attemptBeganAt ?? now();
   }
 
-  /** Runs one commit at a time and never cancels it: an interrupted commit would leave the workflow behind its record. */
+  /**
+   * Runs one commit at a time, in the order of the calls, and never cancels it: an interrupted commit would leave the workflow
+   * behind its record.
+   */
   #withLock<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#turnsTaken;
+    this.#turnsTaken += 1;
     return CancellationScope.nonCancellable(async () => {
-      while (this.#isLocked) await condition(() => !this.#isLocked);
-      this.#isLocked = true;
+      await this.#untilTurn(turn);
       try {
         return await work();
       } finally {
-        this.#isLocked = false;
+        this.#turnsOver += 1;
       }
+    });
+  }
+
+  /**
+   * A turn begins when everything else that the same activation set off has run, even if the lock is free. A replay can deliver
+   * in one activation what came in two; nothing may overtake another thing for it.
+   */
+  #untilTurn(turn: number): Promise<void> {
+    let isFirstLook = true;
+    return condition(() => {
+      const isTurn = !isFirstLook && this.#turnsOver === turn;
+      isFirstLook = false;
+      return isTurn;
     });
   }
 }

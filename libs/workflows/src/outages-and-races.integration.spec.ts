@@ -83,6 +83,23 @@ describe('Outages and races', () => {
     expect(handoff.steps('note-added').length).toBeGreaterThan(0);
   });
 
+  it.each([
+    ['one command', 1],
+    ['several commands', 3],
+  ])(
+    '%s and a deadline that wait for a slow commit take their turns in the same order in a replay',
+    async (_, count) => {
+      await start({ workflowTaskTimeout: '2s' });
+      await pause(Math.max(0, dueAt() - 1000 - Date.now()));
+      environment().recordStore.commitMilliseconds = 2600;
+      const first = handoff.tryCommand(anna, note);
+      await pause(400);
+      const waiting = Array.from({ length: count }, () => handoff.tryCommand(anna, note));
+      expect(await Promise.all([first, ...waiting])).toHaveLength(count + 1);
+      await handoff.waitForState(({ brokenPromises }) => brokenPromises.length > 0);
+    },
+  );
+
   it('one of two concurrent commands wins', async () => {
     await start();
     const refusals = await Promise.all([handoff.tryCommand(anna, accept), handoff.tryCommand(anna, decline)]);
