@@ -101,11 +101,12 @@ function checkRecord(
   for (const { version, at, recordedAt } of record)
     if (at > recordedAt) addContradiction(`step ${version} is of ${at}, but was recorded at ${recordedAt}`);
 
+  // The topics are read after the record, and can have moved on.
   const events = deduplicateById(
     seen.events.filter(({ data }) => data.handoffId === handoffId),
     wrong,
   ).map(({ data }) => toRecordedStep(data));
-  if (!isDeepStrictEqual(events, record))
+  if (!isDeepStrictEqual(events.slice(0, record.length), record))
     addContradiction(`the ${events.length} events differ from the ${record.length} steps of the record`);
   const reported = (seen.reported.get(handoffId) ?? []).map(toRecordedStep);
   if (!isDeepStrictEqual(reported, record)) {

@@ -71,6 +71,8 @@ export class SnapshotReader {
     client.on('error', () => undefined);
     await client.connect();
     try {
+      // Deadlines keep coming while this reads, so all tables must be of one moment.
+      await client.query('BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY');
       return await use(new Databases(client));
     } finally {
       await client.end();
