@@ -20,12 +20,6 @@ describe('the slot of a lead', () => {
     expect(slotOwnerOf(handoff.state)).toBeUndefined();
   });
 
-  it('a call that only shows that the number was wrong leaves the slot taken', () => {
-    const handoff = SimulatedHandoff.transferred();
-    handoff.execute(anna, call('wrong-number', { correctsContact: true }), at('10:05'));
-    expect(slotOwnerOf(handoff.state)).toBe('anna');
-  });
-
   it('a touch of the previous owner leaves the slot of the new owner taken', () => {
     const handoff = touched();
     handoff.execute(teamLead, { type: 'reassign', toPersonId: 'clara' }, at('10:30'));

@@ -221,8 +221,7 @@ export const isOwedByQueue = (reference: PromiseReference, state: HandoffState):
 export function slotOwnerOf(state: HandoffState): string | undefined {
   const { ownerId, stage, accepted } = state;
   const isWithRep = stage === 'awaiting-acceptance' || stage === 'awaiting-first-contact' || stage === 'working';
-  const waitsForTouch =
-    !accepted || state.touches.length === 0 || runningPromise(state, 'first-contact', 'owner') !== undefined;
+  const waitsForTouch = !accepted || runningPromise(state, 'first-contact', 'owner') !== undefined;
   return isWithRep && ownerId !== null && waitsForTouch && !wasTouchedByOwner(state) ? ownerId : undefined;
 }
 
